@@ -1,0 +1,215 @@
+// Package model says what a sales pipeline is: the scenario, its fields, how a
+// file is read, checked, patched and shown. There is no randomness, no clock
+// and no output here.
+//
+// Glossary. A deal flows through stages until it is won or lost. A source
+// brings deals; a segment is a kind of customer; a pool is a group of people
+// who do the work of a stage. A replication is one possible course of the
+// report window [start, start + horizon); the warm-up runs before it.
+// Times are float64 days since start (negative in the warm-up); money is
+// float64 in the scenario's currency; shares are numbers from 0 to 1; rates
+// are per day; work is in open days of 24 hours on the pool's clock.
+package model
+
+import "time"
+
+// Won and Lost are the names of the two ends of a pipeline; no stage may have them.
+const (
+	Won  = "won"
+	Lost = "lost"
+)
+
+// Scenario is a checked scenario with every default filled in. Names refer to
+// names; nothing in it is an index into another list except Number.Unknown.
+// Named things stand in the order of the file (stages: in pipeline order).
+type Scenario struct {
+	Name     string // for readers; default: the file's name without ending
+	Currency string // ISO code or symbol, "EUR"
+	Unit     string // what flows, singular: "deal"
+
+	File   string // path the scenario was read from
+	SHA256 string // hex digest of everything that made it: files and --set, in order
+
+	Time     Time
+	Run      Run
+	Calendar *Calendar // nil: round the clock
+	Stages   []Stage
+	Sources  []Source
+	Segments []Segment // empty: one kind of customer
+	Value    *Dist     // of a deal where there are no segments with their own; nil: 0
+	Pools    []Pool
+	Targets  []Target
+	Unknowns []Unknown
+	Warnings []Problem // legal but surprising
+}
+
+// Time is the clock of a scenario.
+type Time struct {
+	Start      time.Time // midnight UTC of the first day of the report window
+	Horizon    float64   // days of the report window, > 0; calendar steps already resolved
+	Warmup     float64   // days before start, >= 0; unused if WarmupAuto
+	WarmupAuto bool      // 4 x mean time to close without queues, at most 730.5 days
+}
+
+// Run is how much is simulated.
+type Run struct {
+	Replications int    // >= 1
+	Seed         uint64 // any
+}
+
+// Calendar is the open time of the people who work.
+type Calendar struct {
+	Days     [7]bool     // open on this time.Weekday
+	Hours    []Hours     // open parts of an open day, ascending, not overlapping
+	Holidays []time.Time // midnight UTC, ascending
+}
+
+// Hours is one open part of a day, in days since midnight: 0 <= From < To <= 1.
+type Hours struct{ From, To float64 }
+
+// Number is a number of the scenario that is known, or is one of the unknowns
+// times Factor plus Value. Min and Max bound the result.
+type Number struct {
+	Value    float64 // the number, or what is added to Factor x unknown
+	Factor   float64 // 0 when Unknown is 0
+	Unknown  int     // 1 + index in Scenario.Unknowns; 0: known
+	Min, Max float64 // valid range; draws of an unknown are clipped to it
+}
+
+// Unknown is a number that nobody knows: one value per world (per replication).
+type Unknown struct {
+	Path  string // key path, "stage.demo.conversion" or "stage.demo.dwell.mean"; its address
+	Prior Prior
+	// Group numbers the members of one joint Dirichlet distribution from 1;
+	// members stand side by side, the last is the share of lost. 0: on its own.
+	Group int
+}
+
+// Dist is a distribution of the scenario: it varies from deal to deal, and its
+// parameters may be unknown numbers. See At and Sampler.
+type Dist struct {
+	Family string    // row of the table in model/dist
+	Names  []string  // parameters as written, in the order of Params
+	Params []Number  // days, money or plain numbers
+	Shift  Number    // added after scaling of the native distribution
+	Scale  float64   // product of relative changes ("*0.8"), multiplies everything; 1 when untouched
+	Of     []Part    // of a mixture
+	Values []float64 // of an empirical distribution
+	Weight []float64 // of Values; nil: equal
+	Tail   *Dist     // of an empirical distribution: replaces it above the largest value; nil: none
+}
+
+// Part is one component of a mixture.
+type Part struct {
+	Weight Number
+	Dist   Dist
+}
+
+// Stage is one stage of the pipeline; see the reference for what happens to a
+// deal there.
+type Stage struct {
+	Name, Title string
+	Handover    *Dist  // days on the wall clock; nil: none
+	Pool        string // "" : nobody works
+	Work        *Dist  // effort in open days of 24 h at full share; nil: none
+	Dwell       *Dist  // days on the wall clock; nil: none
+	LostDwell   *Dist  // nil: as Dwell
+	DwellTo     []DwellTo
+	Routes      []Route // destinations with their shares, in file order; the rest is lost
+	Conversion  bool    // Routes was written as conversion
+	Cooling     *Number // half-life in days; nil: none
+	Patience    *Dist   // days; nil: endless
+	PatienceTo  string  // stage, or Lost
+	Priority    int     // lower is served first
+	MaxVisits   int     // >= 1
+}
+
+// DwellTo is the dwell of the deals that go on to a stage, or are won or lost.
+type DwellTo struct {
+	To   string
+	Dist Dist
+}
+
+// Route is the share of deals that leave a stage for another stage, or Won.
+type Route struct {
+	To    string
+	Share Number
+}
+
+// Multipliers act on the deals of a source or a segment; each is > 0, default 1.
+type Multipliers struct {
+	Odds  Number // weights of forward destinations and won, then renormalised
+	Dwell Number // dwell, lost_dwell and dwell_to
+	Value Number
+}
+
+// Source brings deals.
+type Source struct {
+	Name, Title string
+	Rate        Number     // deals per day at start, before season; 0 when only bursts
+	Every       *Number    // days between deals: regular arrivals; nil: Poisson with Rate
+	Growth      Number     // per month of 30.4375 days: rate x (1 + Growth)^(t / 30.4375)
+	Season      [12]Number // by month, January first
+	Weekdays    [7]Number  // by time.Weekday, as written; the engine normalises them to mean 1
+	Bursts      []Burst
+	Enters      string  // stage
+	Cost        Number  // per lead
+	Mix         []Share // of segments; empty: the shares of the segments
+	Multipliers
+}
+
+// Burst is a surge of extra leads: a Poisson stream of Leads / Over per day
+// from On. Its address is source.NAME.bursts.BURST.
+type Burst struct {
+	Name  string
+	On    time.Time
+	Leads Number // expected number
+	Over  Number // days, > 0
+}
+
+// Share is the share of a segment.
+type Share struct {
+	Segment string
+	Share   Number
+}
+
+// Segment is a kind of customer.
+type Segment struct {
+	Name, Title string
+	Share       Number // where a source gives no mix
+	Value       *Dist  // nil: Scenario.Value
+	Multipliers
+}
+
+// Pool is a group of people.
+type Pool struct {
+	Name, Title string
+	Size        int    // members, >= 0
+	Share       Number // part of their time this pipeline gets, in (0, 1]
+	Queue       Queue
+	Cost        Number // money per day and member
+	CostShare   bool   // later: cost is Share x Cost
+}
+
+// Queue is the rule by which a free member chooses among the deals that wait
+// with the best priority; ties go to the deal created first.
+type Queue int
+
+// The queue rules.
+const (
+	FIFO    Queue = iota // joined the queue first
+	LIFO                 // joined the queue last
+	Oldest               // created first
+	ByValue              // highest value
+	Random               // lowest random key
+)
+
+// Target is a goal for a metric.
+type Target struct {
+	Name, Title string
+	Metric      string    // column of the metrics table, "revenue" or "stage.demo.wait_days"
+	AtLeast     bool      // else at most
+	Value       Number    // the goal
+	From, To    time.Time // the part of the window it is measured over: [From, To)
+	SoFar       float64   // reached before start and counted in
+}
