@@ -21,8 +21,8 @@ func Wilson(successes, n int, confidence float64) Interval {
 	z := -num.NormQuantile((1 - confidence) / 2)
 	zz := float64(z * z)
 	s, f, m := float64(successes), float64(n-successes), float64(n)
-	middle := (s + zz/2) / (m + zz)
-	half := z * math.Sqrt(float64(s*f)/m+zz/4) / (m + zz)
+	middle := (s + float64(zz/2)) / (m + zz) // a half is a product to the compiler
+	half := z * math.Sqrt(float64(s*f)/m+float64(zz/4)) / (m + zz)
 	ci := Interval{Low: max(0, middle-half), High: min(1, middle+half), Confidence: confidence}
 	// At the ends the bound is exactly the end; rounding must not say otherwise.
 	if successes == 0 {
