@@ -11,7 +11,11 @@
 // are per day; work is in open days of 24 hours on the pool's clock.
 package model
 
-import "time"
+import (
+	"time"
+
+	"dealcast/model/dist"
+)
 
 // Won and Lost are the names of the two ends of a pipeline; no stage may have them.
 const (
@@ -41,6 +45,7 @@ type Scenario struct {
 	Targets  []Target
 	Unknowns []Unknown
 	Warnings []Problem // legal but surprising
+	Origins  []Origin  // of every value, in the order of the file's reference
 }
 
 // Time is the clock of a scenario.
@@ -97,6 +102,8 @@ type Dist struct {
 	Values []float64 // of an empirical distribution
 	Weight []float64 // of Values; nil: equal
 	Tail   *Dist     // of an empirical distribution: replaces it above the largest value; nil: none
+
+	recipe dist.Recipe // Family and Names, looked up; zero when made by hand
 }
 
 // Part is one component of a mixture.
@@ -165,6 +172,15 @@ type Burst struct {
 	On    time.Time
 	Leads Number // expected number
 	Over  Number // days, > 0
+}
+
+// Origin says of one value of the scenario what it is and where it came from.
+type Origin struct {
+	Path  string // key path
+	Text  string // the resolved value in human units
+	From  string // "startup.toml:31", "startup.toml:31, --set #1" or "default"
+	Field *Field // row of the table of fields
+	Doubt bool   // unknown, or with an unknown parameter: one value per replication
 }
 
 // Share is the share of a segment.

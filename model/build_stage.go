@@ -1,0 +1,162 @@
+package model
+
+import (
+	"slices"
+)
+
+// stage reads the i-th stage.
+func (l *loader) stage(t table, i int, stages, pools []string) Stage {
+	s := Stage{Name: stages[i], Title: stages[i]}
+	if t.node == nil {
+		return s // noted with the list of stages
+	}
+	s.Title = t.title(s.Name)
+	s.Handover = t.dist("handover")
+	s.Pool = t.text("pool", pools)
+	s.Work = t.dist("work")
+	switch {
+	case t.has("pool") && !t.has("work"):
+		t.bad("pool", "got a pool without work, want both")
+	case t.has("work") && !t.has("pool"):
+		t.bad("work", "got work without a pool to do it, want both")
+	}
+	s.Dwell = t.dist("dwell")
+	s.LostDwell = t.dist("lost_dwell")
+	ends := append(append([]string(nil), stages...), Won, Lost)
+	to := t.table("dwell_to")
+	for _, end := range to.members() {
+		if !slices.Contains(ends, end) {
+			to.bad(end, "no such stage%s", suggest(end, ends))
+		} else if d := to.dist(end); d != nil {
+			s.DwellTo = append(s.DwellTo, DwellTo{end, *d})
+		}
+	}
+	l.routes(t, &s, i, stages)
+	if n, f := t.value("cooling"); n != nil {
+		if m, ok := l.number(f.ruler(l.clock), n); ok {
+			l.origin(n, f, l.sayNumber(f.ruler(l.clock), m), !m.Known())
+			s.Cooling = &m
+		}
+	}
+	s.Patience = t.dist("patience")
+	s.PatienceTo = t.text("patience_to", append([]string{Lost}, stages...))
+	s.Priority = int(t.count("priority"))
+	s.MaxVisits = int(t.count("max_visits"))
+	if !t.has("pool") {
+		for _, key := range []string{"patience", "patience_to", "cooling", "priority"} {
+			if t.has(key) {
+				t.bad(key, "got %s in a stage without a pool, where nobody waits", key)
+			}
+		}
+	} else if t.has("patience_to") && !t.has("patience") {
+		t.bad("patience_to", "got patience_to without patience, want both")
+	}
+	return s
+}
+
+// routes reads conversion or routes.
+func (l *loader) routes(t table, s *Stage, i int, stages []string) {
+	switch {
+	case t.has("conversion") && t.has("routes"):
+		t.bad("routes", "got both conversion and routes, want one of them")
+	case t.has("conversion"):
+		s.Conversion = true
+		to := Won
+		if i+1 < len(stages) {
+			to = stages[i+1]
+		}
+		if m, ok := t.number("conversion"); ok {
+			s.Routes = []Route{{to, m}}
+		}
+	case t.has("routes"):
+		l.destinations(t, s, stages)
+	default:
+		l.note(t.at(""), t.path, `got neither conversion nor routes, want one, like conversion = "60%"`)
+	}
+}
+
+// destinations reads routes. Counts with one common total ("34 of 56", "10 of
+// 56") are one Dirichlet distribution over the destinations and lost, with
+// Jeffreys' prior; other uncertain shares are independent of each other.
+func (l *loader) destinations(t table, s *Stage, stages []string) {
+	routes := t.table("routes")
+	ends := append(append([]string(nil), stages...), Won)
+	var got []quantity
+	joint, good := true, true
+	for _, to := range routes.members() {
+		if !slices.Contains(ends, to) {
+			if to == Lost {
+				routes.bad(to, "got a share for lost, want the others only: what is left over is lost")
+			} else {
+				routes.bad(to, "no such stage%s", suggest(to, ends))
+			}
+			good = false
+			continue
+		}
+		n, f := routes.value(to)
+		q, ok := l.quantity(f.ruler(l.clock), n)
+		good = good && ok
+		joint = joint && q.counts != nil && (len(got) == 0 || got[0].counts != nil && got[0].counts[1] == q.counts[1])
+		got = append(got, q)
+		s.Routes = append(s.Routes, Route{To: to})
+	}
+	if len(routes.members()) == 0 {
+		t.bad("routes", "got no destinations, want a share for each, as in { won = \"55%%\" }")
+	}
+	if !good || len(got) == 0 {
+		return
+	}
+	if joint = joint && len(got) > 1; joint && !l.dirichlet(t, got) {
+		return
+	}
+	for k, q := range got {
+		n, f := routes.value(s.Routes[k].To)
+		r := f.ruler(l.clock)
+		m, ok := l.relate(r, n, l.allot(r, n, q))
+		if !ok {
+			return
+		}
+		l.origin(n, f, l.sayNumber(r, m), !m.Known())
+		s.Routes[k].Share = m
+	}
+	if joint { // the share of lost completes the group
+		l.groups++
+		lost := got[0].counts[1] + 0.5
+		for _, q := range got {
+			lost -= q.counts[0]
+		}
+		l.unknowns = append(l.unknowns, Unknown{Path: join(routes.path, Lost), Prior: Prior{Kind: Gamma, A: lost}})
+		for k := len(l.unknowns) - len(got) - 1; k < len(l.unknowns); k++ {
+			l.unknowns[k].Group = l.groups
+		}
+		return
+	}
+	l.atMostOne(t, s)
+}
+
+// dirichlet turns counts with one total into the members of a Dirichlet group.
+func (l *loader) dirichlet(t table, got []quantity) bool {
+	sum := 0.0
+	for i := range got {
+		sum += got[i].counts[0]
+		got[i].prior = &Prior{Kind: Gamma, A: got[i].counts[0] + 0.5}
+	}
+	if total := got[0].counts[1]; sum > total {
+		t.bad("routes", "counts add up to %s of %s, want at most %s", number(sum), number(total), number(total))
+		return false
+	}
+	return true
+}
+
+// atMostOne notes shares that add up to more than 1: for certain, or at the
+// middle of what we believe.
+func (l *loader) atMostOne(t table, s *Stage) {
+	sum := 0.0
+	x := l.middle()
+	for _, r := range s.Routes {
+		sum += r.Share.At(x)
+	}
+	if sum > 1+1e-9 {
+		t.bad("routes", "shares add up to %s, want at most 1", brief(sum, 6))
+	}
+}
