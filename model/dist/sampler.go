@@ -11,13 +11,13 @@ type Sampler struct {
 	kind         kind
 	a, b, c      float64
 	scale, shift float64
-	more         *parts
+	list         *list
 }
 
 // NewSampler prepares a distribution for drawing. tabled says that its
 // parameters are fixed for long, so that a quantile table is worth its making.
 func NewSampler(d Dist, tabled bool) Sampler {
-	return Sampler{kind: d.kind, a: d.a, b: d.b, c: d.c, scale: d.scale, shift: d.shift, more: d.more}
+	return Sampler{kind: d.kind, a: d.a, b: d.b, c: d.c, scale: d.scale, shift: d.shift, list: d.list}
 }
 
 // Scaled draws f times what s draws, from the same bits.
@@ -37,6 +37,6 @@ func (s *Sampler) Sample(bits uint64) float64 {
 	case kindLognormal:
 		return s.shift + float64(s.scale*num.Exp(float64(s.a*num.NormQuantile(stream.Uniform(bits)))))
 	}
-	d := Dist{kind: s.kind, a: s.a, b: s.b, c: s.c, more: s.more}
-	return s.shift + float64(s.scale*d.quantile(stream.Uniform(bits)))
+	d := Dist{kind: s.kind, a: s.a, b: s.b, c: s.c, list: s.list}
+	return s.shift + float64(s.scale*d.standard(stream.Uniform(bits), 1-stream.Uniform(bits)))
 }
