@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"sync"
 	"time"
 
 	"dealcast/sim/stat"
@@ -19,10 +20,13 @@ type Result struct {
 	Grid       []Period // finer (weeks, or days of a short horizon), for pictures over time
 	Targets    []TargetResult
 	Bottleneck Bottleneck
-	Warnings   []string // doubts, in plain words
-	columns    []Column // in the order of the metrics table
-	index      map[string]int
-	hists      map[string]*stat.Hist
+	Warnings   []string     // doubts, in plain words
+	Trace      []TraceEvent // of the replications asked for, in order
+
+	plan  *Plan
+	rows  []float64 // [replication*plan.slots + slot]
+	cols  []Column
+	hists map[string]*stat.Hist
 }
 
 // ScenarioInfo says what was simulated.
@@ -90,6 +94,7 @@ const (
 	ScopePool    Scope = "pool"
 	ScopeSource  Scope = "source"
 	ScopeSegment Scope = "segment"
+	ScopeTarget  Scope = "target"
 )
 
 // Unit is the unit of a metric.
@@ -117,7 +122,8 @@ type Column struct {
 	Entity string  // name of the stage, pool, source or segment; "" for the run
 	Period *Period // nil: the whole window
 
-	num, den []float64 // per replication; den nil unless the metric is a ratio
-	values   []float64 // made on first use
-	summary  *stat.Summary
+	res      *Result
+	num, den int // slots; den -1: not a ratio
+	once     sync.Once
+	summary  stat.Summary
 }

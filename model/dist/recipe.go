@@ -117,10 +117,7 @@ func (s *Set) param(i int) Param {
 	if i < len(s.Params) {
 		return s.Params[i]
 	}
-	if s.signed {
-		return anyPercentile
-	}
-	return percentileAbove0
+	return quantum
 }
 
 // Make is the distribution with these values, in the order of the names given
@@ -183,7 +180,7 @@ func (r Recipe) MakeClipped(values []float64) (d Dist, clipped bool) {
 			return d, clipped
 		}
 		clipped = true
-		v[f.param] = f.valid
+		v[f.param] = f.limit
 	}
 	return Constant(v[0]), true
 }

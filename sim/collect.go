@@ -1,0 +1,209 @@
+package sim
+
+import (
+	"fmt"
+	"math"
+
+	"dealcast/sim/stat"
+)
+
+// result makes the Result of the replications that are complete.
+func (r *run) result() *Result {
+	p := r.plan
+	scn := p.scenario
+	res := &Result{
+		Scenario: ScenarioInfo{Name: scn.Name, File: scn.File, SHA256: scn.SHA256, Currency: scn.Currency, Unit: scn.Unit},
+		Run: RunInfo{
+			Replications: r.complete, Requested: r.n, Seed: r.seed, Start: scn.Time.Start,
+			HorizonDays: p.horizon, WarmupDays: p.warmup, Engine: Engine,
+		},
+		Trace: r.merged.trace,
+		plan:  p,
+		rows:  r.rows[:r.complete*p.slots],
+		hists: map[string]*stat.Hist{},
+	}
+	for i := range p.stages {
+		res.Stages = append(res.Stages, Entity{p.stages[i].name, p.stages[i].title})
+	}
+	for i := range p.pools {
+		res.Pools = append(res.Pools, Entity{p.pools[i].name, p.pools[i].title})
+	}
+	for i := range scn.Sources {
+		res.Sources = append(res.Sources, Entity{scn.Sources[i].Name, scn.Sources[i].Title})
+	}
+	for i := range scn.Segments {
+		res.Segments = append(res.Segments, Entity{scn.Segments[i].Name, scn.Segments[i].Title})
+	}
+	for i := range p.span.periods {
+		res.Periods = append(res.Periods, p.span.periods[i].Period)
+	}
+	for i := range p.span.grid {
+		res.Grid = append(res.Grid, p.span.grid[i].Period)
+	}
+	res.cols = make([]Column, len(p.columns))
+	for i := range p.columns {
+		c := &p.columns[i]
+		res.cols[i] = Column{
+			Path: c.path, Metric: c.metric, Scope: c.scope, Entity: c.entity, Period: c.period,
+			res: res, num: c.num, den: c.den,
+		}
+	}
+	res.pool(r.merged)
+	res.judge()
+	res.Bottleneck = res.bottleneck()
+	res.warn()
+	return res
+}
+
+// pool keeps the counts over all deals of all replications.
+func (res *Result) pool(h *harvest) {
+	res.hists["cycle_days"] = h.cycles
+	p := res.plan
+	for i := range p.stages {
+		if h.waits[i] != nil {
+			res.hists["stage."+p.stages[i].name+".wait_days"] = h.waits[i]
+		}
+	}
+	for i := range p.pools {
+		all := stat.NewHist()
+		for _, k := range p.pools[i].stages {
+			all.Merge(h.waits[k])
+		}
+		res.hists["pool."+p.pools[i].name+".wait_days"] = all
+	}
+}
+
+// judge fills in how likely each target is.
+func (res *Result) judge() {
+	n := res.Run.Replications
+	for i := range res.plan.targets {
+		t := &res.plan.targets[i]
+		m := &res.plan.scenario.Targets[i]
+		out := TargetResult{
+			Name: m.Name, Title: m.Title, Metric: m.Metric, AtLeast: m.AtLeast, From: m.From, To: m.To,
+		}
+		hits := 0
+		goals := make([]float64, n)
+		for r := range n {
+			row := res.rows[r*res.plan.slots:]
+			value, goal := row[t.at], row[t.at+1]
+			goals[r] = goal
+			if m.AtLeast && value >= goal || !m.AtLeast && value <= goal {
+				hits++
+			}
+			if t.dated != nil {
+				out.Reached = append(out.Reached, row[t.at+2])
+			}
+		}
+		out.Goal = stat.Summarise(goals).Mean
+		if m.Value.Known() {
+			out.Goal = m.Value.Value
+		}
+		out.Probability = float64(hits) / float64(n)
+		out.CI = stat.Wilson(hits, n, 0.95)
+		res.Targets = append(res.Targets, out)
+	}
+}
+
+// bottleneck is the pool whose queueing adds most days to the cycle of a won
+// deal; none below 5% of the cycle.
+func (res *Result) bottleneck() Bottleneck {
+	var worst Bottleneck
+	cycle := res.mustColumn("cycle_days")
+	mean, _, _ := cycle.Pooled()
+	for _, pool := range res.Pools {
+		days, _, _ := res.mustColumn("pool." + pool.Name + ".wait_days_per_won").Pooled()
+		wait, _, _ := res.mustColumn("pool." + pool.Name + ".wait_days").Pooled()
+		if share := days / mean; share >= 0.05 && days > worst.DaysPerWon {
+			worst = Bottleneck{Pool: pool.Name, Title: pool.Title, WaitDays: wait, DaysPerWon: days, Share: share}
+		}
+	}
+	return worst
+}
+
+// warn lists the doubts that the numbers themselves raise.
+func (res *Result) warn() {
+	for _, w := range res.plan.scenario.Warnings {
+		res.Warnings = append(res.Warnings, w.Path+": "+w.Text)
+	}
+	n := res.Run.Replications
+	if res.Run.Interrupted() {
+		res.Warnings = append(res.Warnings, fmt.Sprintf("interrupted: these results stand on %d of %d replications", n, res.Run.Requested))
+	}
+	if n < 100 {
+		res.Warnings = append(res.Warnings, fmt.Sprintf("%d replications are too few for the outer percentiles (P05, P95); use at least 100", n))
+	}
+	if won, _ := res.Column("won"); won.Summary().Max == 0 {
+		res.Warnings = append(res.Warnings, "no deal is won in any replication")
+	}
+	if leads, _ := res.Column("leads"); leads.Summary().Max == 0 {
+		res.Warnings = append(res.Warnings, "no lead arrives in the report window in any replication")
+	}
+}
+
+// Column is the column at a path; ok is false if there is none.
+func (res *Result) Column(path string) (c *Column, ok bool) {
+	i, ok := res.plan.columnAt[path]
+	if !ok {
+		return nil, false
+	}
+	return &res.cols[i], true
+}
+
+func (res *Result) mustColumn(path string) *Column {
+	c, ok := res.Column(path)
+	if !ok {
+		panic("sim: no column " + path)
+	}
+	return c
+}
+
+// Columns are all columns: the run's, then those of each stage, pool, source
+// and segment; within each the whole window, the periods, the grid; last the
+// targets.
+func (res *Result) Columns() []*Column {
+	list := make([]*Column, len(res.cols))
+	for i := range res.cols {
+		list[i] = &res.cols[i]
+	}
+	return list
+}
+
+// Hist is the distribution over all deals of all replications of "cycle_days",
+// "stage.NAME.wait_days" or "pool.NAME.wait_days"; nil for any other path.
+func (res *Result) Hist(path string) *stat.Hist { return res.hists[path] }
+
+// Values are the metric's value in each replication; NaN where it is undefined.
+func (c *Column) Values() []float64 {
+	v := make([]float64, c.res.Run.Replications)
+	for r := range v {
+		row := c.res.rows[r*c.res.plan.slots:]
+		v[r] = row[c.num]
+		if c.den >= 0 {
+			v[r] = ratio(v[r], row[c.den])
+		}
+	}
+	return v
+}
+
+// Summary describes the values. It may be called from several goroutines.
+func (c *Column) Summary() stat.Summary {
+	c.once.Do(func() { c.summary = stat.Summarise(c.Values()) })
+	return c.summary
+}
+
+// Pooled is the sum of the numerators over the sum of the denominators, with a
+// jackknife interval over replications; ok is false for a metric that is not a
+// ratio. It is NaN where no replication has a denominator.
+func (c *Column) Pooled() (estimate float64, ci stat.Interval, ok bool) {
+	if c.den < 0 {
+		return math.NaN(), stat.Interval{}, false
+	}
+	num, den := make([]float64, c.res.Run.Replications), make([]float64, c.res.Run.Replications)
+	for r := range num {
+		row := c.res.rows[r*c.res.plan.slots:]
+		num[r], den[r] = row[c.num], row[c.den]
+	}
+	estimate, ci = stat.Pooled(num, den)
+	return estimate, ci, true
+}

@@ -1,0 +1,354 @@
+package sim
+
+import (
+	"fmt"
+	"math"
+
+	"dealcast/model"
+	"dealcast/sim/stream"
+)
+
+// Engine names the draws: the same scenario, seed and replication give the
+// same bits in every version of dealcast that prints the same Engine.
+const Engine = "1"
+
+// Where a way out of a stage leads, when not to a stage.
+const (
+	toWon  = -1
+	toLost = -2
+)
+
+// The reasons for which a deal is lost.
+type reason int8
+
+const (
+	lostDecision reason = iota
+	lostPatience
+	lostLoops
+	reasons
+)
+
+// way is one way out of a stage.
+type way struct {
+	to     int32 // stage, toWon or toLost
+	reason reason
+}
+
+// stagePlan is what is fixed about a stage for all replications.
+type stagePlan struct {
+	name, title string
+	pool        int32   // -1: nobody works here
+	class       int32   // index of the stage's priority among those of its pool
+	ways        []way   // in cut order: won, stages from last to first, lost; then those that no draw chooses
+	drawn       int32   // how many of ways a draw chooses between, lost included
+	forward     int32   // how many of the first ways lead forward or to won
+	share       []int32 // index in the model's Routes of each drawn way but lost
+	loops       int32   // way for deals that would enter the destination too often; -1: cannot happen
+	patience    int32   // way for deals whose patience ran out; -1: endless
+	counter     int32   // which visit counter; -1: no deal comes twice
+	maxVisits   uint32
+	cells       int // first cell: cells[cells + way*bins + bin]
+
+	handover, join, work, outcome, dwell, order stream.Address
+	// Which of the stage's samplers serves the dwell of each way; -1: none.
+	dwellOf []int32
+}
+
+// poolPlan is what is fixed about a pool.
+type poolPlan struct {
+	name, title string
+	size        int
+	rule        model.Queue
+	classes     int // different priorities
+	clock       *clock
+	stages      []int32 // that need it
+}
+
+// sourcePlan is a source or one of its bursts: a stream of arrivals.
+type sourcePlan struct {
+	source  int // index in the model's Sources
+	burst   int // index in its Bursts; -1: the source itself
+	name    uint64
+	enters  int32
+	regular bool
+}
+
+// Plan is a scenario made ready to be simulated: every name has become an
+// index. It is read-only; any number of engines may share it.
+type Plan struct {
+	scenario *model.Scenario
+	horizon  float64 // days
+	warmup   float64 // days
+	stages   []stagePlan
+	pools    []poolPlan
+	sources  []sourcePlan
+	segments int // at least 1
+	groups   int // sources x segments
+	unknowns []stream.Address
+	counters int // stages that a deal can enter more than once
+	cells    int // stage cells
+	span     spans
+	metrics  []Metric
+	places   []place
+	slots    int // numbers in the row of a replication
+	columns  []columnPlan
+	columnAt map[string]int
+	targets  []targetPlan
+	estimate Estimate
+}
+
+// Compile makes a plan of a checked scenario. It fails only if the scenario
+// was not made by model.Load and names something that does not exist.
+func Compile(scn *model.Scenario) (*Plan, error) {
+	p := &Plan{scenario: scn, horizon: scn.Time.Horizon, segments: max(1, len(scn.Segments))}
+	p.groups = len(scn.Sources) * p.segments
+	if err := p.compilePools(); err != nil {
+		return nil, err
+	}
+	if err := p.compileStages(); err != nil {
+		return nil, err
+	}
+	if err := p.compileSources(); err != nil {
+		return nil, err
+	}
+	for i := range scn.Unknowns {
+		p.unknowns = append(p.unknowns, stream.At(stream.Name(scn.Unknowns[i].Path), stream.Unknown))
+	}
+	p.warmup = scn.Time.Warmup
+	if scn.Time.WarmupAuto {
+		p.warmup = autoWarmup(p)
+	}
+	for i := range p.pools {
+		if scn.Calendar != nil {
+			p.pools[i].clock = newClock(scn.Calendar, scn.Time.Start, -p.warmup, p.horizon)
+		}
+	}
+	p.span = newSpans(scn)
+	for i := range p.stages {
+		p.stages[i].cells = p.cells
+		p.cells += len(p.stages[i].ways) * p.span.bins()
+	}
+	p.compileColumns()
+	if err := p.compileTargets(); err != nil {
+		return nil, err
+	}
+	p.estimate = estimate(p)
+	return p, nil
+}
+
+func (p *Plan) compilePools() error {
+	for i := range p.scenario.Pools {
+		m := &p.scenario.Pools[i]
+		p.pools = append(p.pools, poolPlan{name: m.Name, title: m.Title, size: m.Size, rule: m.Queue})
+	}
+	return nil
+}
+
+func (p *Plan) stageIndex(name string) (int32, error) {
+	for i := range p.scenario.Stages {
+		if p.scenario.Stages[i].Name == name {
+			return int32(i), nil
+		}
+	}
+	return 0, fmt.Errorf("no stage %q", name)
+}
+
+func (p *Plan) compileStages() error {
+	again := p.revisited()
+	for i := range p.scenario.Stages {
+		m := &p.scenario.Stages[i]
+		path := stream.Name("stage." + m.Name)
+		s := stagePlan{
+			name: m.Name, title: m.Title, pool: -1, loops: -1, patience: -1, counter: -1,
+			maxVisits: uint32(m.MaxVisits),
+			handover:  stream.At(path, stream.Handover),
+			join:      stream.At(path, stream.Patience),
+			work:      stream.At(path, stream.Work),
+			outcome:   stream.At(path, stream.Outcome),
+			dwell:     stream.At(path, stream.Dwell),
+			order:     stream.At(path, stream.Order),
+		}
+		if again[i] {
+			s.counter = int32(p.counters)
+			p.counters++
+		}
+		if err := p.compileWays(i, &s, again); err != nil {
+			return err
+		}
+		if m.Pool != "" {
+			j := -1
+			for k := range p.pools {
+				if p.pools[k].name == m.Pool {
+					j = k
+				}
+			}
+			if j < 0 {
+				return fmt.Errorf("stage %q: no pool %q", m.Name, m.Pool)
+			}
+			s.pool = int32(j)
+			p.pools[j].stages = append(p.pools[j].stages, int32(i))
+		}
+		p.stages = append(p.stages, s)
+	}
+	p.compilePriorities()
+	return nil
+}
+
+// compileWays lists the ways out of a stage in the order in which one uniform
+// number is cut: won, stages from last to first, lost. So a better chance never
+// loses a deal that was won.
+func (p *Plan) compileWays(i int, s *stagePlan, again []bool) error {
+	m := &p.scenario.Stages[i]
+	share := func(to string) int32 {
+		for k := range m.Routes {
+			if m.Routes[k].To == to {
+				return int32(k)
+			}
+		}
+		return -1
+	}
+	for k := range m.Routes {
+		if to := m.Routes[k].To; to != model.Won {
+			if _, err := p.stageIndex(to); err != nil {
+				return fmt.Errorf("stage %q: %w", m.Name, err)
+			}
+		}
+	}
+	add := func(to int32, name string) {
+		if k := share(name); k >= 0 {
+			s.ways = append(s.ways, way{to: to})
+			s.share = append(s.share, k)
+			s.dwellOf = append(s.dwellOf, dwellSampler(m, name))
+		}
+	}
+	add(toWon, model.Won)
+	for j := len(p.scenario.Stages) - 1; j >= 0; j-- {
+		if j == i {
+			s.forward = int32(len(s.ways))
+		}
+		add(int32(j), p.scenario.Stages[j].Name)
+	}
+	s.ways = append(s.ways, way{to: toLost, reason: lostDecision})
+	s.dwellOf = append(s.dwellOf, dwellSampler(m, model.Lost))
+	s.drawn = int32(len(s.ways))
+	if m.Patience != nil {
+		w := way{to: toLost, reason: lostPatience}
+		if m.PatienceTo != "" && m.PatienceTo != model.Lost {
+			to, err := p.stageIndex(m.PatienceTo)
+			if err != nil {
+				return fmt.Errorf("stage %q: %w", m.Name, err)
+			}
+			w = way{to: to}
+		}
+		s.patience = int32(len(s.ways))
+		s.ways = append(s.ways, w)
+	}
+	for _, w := range s.ways {
+		if w.to >= 0 && again[w.to] && s.loops < 0 {
+			s.loops = int32(len(s.ways))
+		}
+	}
+	if s.loops >= 0 {
+		s.ways = append(s.ways, way{to: toLost, reason: lostLoops})
+	}
+	return nil
+}
+
+// Which sampler of a stage serves the dwell before a way out: 0 its dwell, 1
+// its lost_dwell, from 2 its dwell_to in order; -1 none.
+func dwellSampler(m *model.Stage, to string) int32 {
+	for k := range m.DwellTo {
+		if m.DwellTo[k].To == to {
+			return int32(2 + k)
+		}
+	}
+	if to == model.Lost && m.LostDwell != nil {
+		return 1
+	}
+	if m.Dwell != nil {
+		return 0
+	}
+	return -1
+}
+
+// revisited finds the stages that a deal can enter more than once: those that
+// can be reached from themselves.
+func (p *Plan) revisited() []bool {
+	n := len(p.scenario.Stages)
+	reach := make([][]bool, n)
+	link := func(i int, name string) {
+		if j, err := p.stageIndex(name); err == nil {
+			reach[i][j] = true
+		}
+	}
+	for i := range reach {
+		reach[i] = make([]bool, n)
+		m := &p.scenario.Stages[i]
+		for k := range m.Routes {
+			link(i, m.Routes[k].To)
+		}
+		if m.Patience != nil {
+			link(i, m.PatienceTo)
+		}
+	}
+	for k := range n { // Warshall's closure
+		for i := range n {
+			for j := range n {
+				reach[i][j] = reach[i][j] || reach[i][k] && reach[k][j]
+			}
+		}
+	}
+	again := make([]bool, n)
+	for i := range again {
+		again[i] = reach[i][i]
+	}
+	return again
+}
+
+// compilePriorities numbers the different priorities of each pool's stages,
+// lowest (first served) first.
+func (p *Plan) compilePriorities() {
+	for k := range p.pools {
+		pool := &p.pools[k]
+		for _, i := range pool.stages {
+			lower := map[int]bool{}
+			for _, j := range pool.stages {
+				if q := p.scenario.Stages[j].Priority; q < p.scenario.Stages[i].Priority {
+					lower[q] = true
+				}
+			}
+			p.stages[i].class = int32(len(lower))
+			pool.classes = max(pool.classes, len(lower)+1)
+		}
+	}
+}
+
+func (p *Plan) compileSources() error {
+	for i := range p.scenario.Sources {
+		m := &p.scenario.Sources[i]
+		enters, err := p.stageIndex(m.Enters)
+		if err != nil {
+			return fmt.Errorf("source %q: %w", m.Name, err)
+		}
+		path := "source." + m.Name
+		p.sources = append(p.sources, sourcePlan{
+			source: i, burst: -1, name: stream.Name(path), enters: enters, regular: m.Every != nil,
+		})
+		for b := range m.Bursts {
+			p.sources = append(p.sources, sourcePlan{
+				source: i, burst: b, name: stream.Name(path + ".bursts." + m.Bursts[b].Name), enters: enters,
+			})
+		}
+	}
+	return nil
+}
+
+// autoWarmup is 4 times the mean time to close without queues, at most two
+// years, in whole days.
+func autoWarmup(p *Plan) float64 {
+	days := math.Ceil(4 * meanTimeToClose(p))
+	if !(days < 731) { // also when the mean is infinite
+		return 731
+	}
+	return days
+}

@@ -1,0 +1,173 @@
+package sim
+
+import (
+	"fmt"
+	"math"
+
+	"dealcast/sim/stat"
+)
+
+// A count is of things that happened in a bin, and the sum of their times. How
+// many there are at any moment, and their time average, follow from the counts
+// of what came and what went.
+type count struct {
+	n int64
+	t float64
+}
+
+// wins are the deals of a group won in a bin.
+type wins struct {
+	count
+	revenue float64
+	cycle   float64 // sum of days from creation to win
+}
+
+// stageSum is what a stage's leavers of the window spent there.
+type stageSum struct {
+	handover, wait, work, effort, dwell float64
+	first                               int64 // deals that entered it for the first time in the window
+}
+
+// poolCell is what happened at a pool in a bin.
+type poolCell struct {
+	joined, delayed, begun, abandoned, released int64
+	joinTime, beginTime, abandonTime            float64
+	beginClock, releaseClock                    float64 // on the pool's clock
+	wait                                        float64 // of those begun
+}
+
+// dayWins are the wins of a day, for the date on which a target is reached.
+type dayWins struct {
+	won, leads int64
+	revenue    float64
+}
+
+// tally is all that a replication counts. Bin 0 is the warm-up.
+type tally struct {
+	bins      int
+	created   []count // [group*bins + bin]
+	lost      []count
+	won       []wins
+	cells     []count // ways out of stages, see stagePlan.cells
+	sums      []stageSum
+	pools     []poolCell // [pool*bins + bin]
+	cycles    *stat.Hist
+	waits     []*stat.Hist // by stage; nil where nobody works
+	daily     []dayWins    // nil unless a target needs it
+	wonWait   []float64    // by pool: days that deals won in the window waited for it
+	openGroup []int64
+	openStage []int64
+	openValue []float64 // by group
+	entered   []int64   // scratch, by stage
+}
+
+func (y *tally) init(p *Plan) {
+	y.bins = p.span.bins()
+	y.created = make([]count, p.groups*y.bins)
+	y.lost = make([]count, p.groups*y.bins)
+	y.won = make([]wins, p.groups*y.bins)
+	y.cells = make([]count, p.cells)
+	y.sums = make([]stageSum, len(p.stages))
+	y.pools = make([]poolCell, len(p.pools)*y.bins)
+	y.cycles = stat.NewHist()
+	y.waits = make([]*stat.Hist, len(p.stages))
+	for i := range p.stages {
+		if p.stages[i].pool >= 0 {
+			y.waits[i] = stat.NewHist()
+		}
+	}
+	y.wonWait = make([]float64, len(p.pools))
+	y.entered = make([]int64, len(p.stages))
+	y.openGroup = make([]int64, p.groups)
+	y.openValue = make([]float64, p.groups)
+	y.openStage = make([]int64, len(p.stages))
+	for i := range p.targets {
+		if p.targets[i].dated != nil {
+			y.daily = make([]dayWins, len(p.span.byDay))
+		}
+	}
+}
+
+func (y *tally) reset() {
+	clear(y.created)
+	clear(y.lost)
+	clear(y.won)
+	clear(y.cells)
+	clear(y.sums)
+	clear(y.pools)
+	clear(y.daily)
+	clear(y.wonWait)
+	clear(y.openGroup)
+	clear(y.openValue)
+	clear(y.openStage)
+	y.cycles.Reset()
+	for _, h := range y.waits {
+		if h != nil {
+			h.Reset()
+		}
+	}
+}
+
+func (y *tally) pool(pool, bin int32) *poolCell {
+	return &y.pools[int(pool)*y.bins+int(bin)]
+}
+
+// open counts a deal that is open when the window ends.
+func (y *tally) open(d *deal, value float64) {
+	y.openGroup[d.group]++
+	y.openValue[d.group] += value
+	y.openStage[d.stage]++
+}
+
+// conserved checks that no deal appeared or vanished: for every source and
+// segment, created = won + lost + open at the end; for every stage, entered =
+// left + open at the end. Deals open at the start are among the created.
+func (y *tally) conserved(p *Plan) error {
+	entered := y.entered
+	clear(entered)
+	for g := range p.groups {
+		var in, out int64
+		for b := g * y.bins; b < (g+1)*y.bins; b++ {
+			in += y.created[b].n
+			out += y.won[b].n + y.lost[b].n
+		}
+		entered[p.entersAt(g)] += in
+		if in != out+y.openGroup[g] {
+			return fmt.Errorf("deals are not conserved: group %d: %d created, %d closed, %d open", g, in, out, y.openGroup[g])
+		}
+	}
+	for i := range p.stages {
+		s := &p.stages[i]
+		for w := range s.ways {
+			if to := s.ways[w].to; to >= 0 {
+				entered[to] += y.exits(s, w)
+			}
+		}
+	}
+	for i := range p.stages {
+		s := &p.stages[i]
+		var out int64
+		for w := range s.ways {
+			out += y.exits(s, w)
+		}
+		if entered[i] != out+y.openStage[i] {
+			return fmt.Errorf("deals are not conserved: stage %s: %d entered, %d left, %d open", s.name, entered[i], out, y.openStage[i])
+		}
+	}
+	return nil
+}
+
+func (y *tally) exits(s *stagePlan, w int) int64 { return y.through(s, w, 0, y.bins) }
+
+// entersAt is the stage in which the deals of a group begin.
+func (p *Plan) entersAt(group int) int32 {
+	source := group / p.segments
+	for i := range p.sources {
+		if p.sources[i].source == source {
+			return p.sources[i].enters
+		}
+	}
+	return 0
+}
+
+var undefined = math.NaN()
