@@ -1,0 +1,231 @@
+package slow
+
+import (
+	"math"
+	"sort"
+
+	"dealcast/model"
+)
+
+// Metrics are the metrics of the part [from, to) of this replication, by the
+// path of their column, each worked out from the list of deals as its
+// definition says. What has no denominator is NaN.
+func (o *Outcome) Metrics(from, to float64) map[string]float64 {
+	m := map[string]float64{}
+	o.dealMetrics(m, "", from, to, func(*Deal) bool { return true })
+	for _, s := range o.scenario.Sources {
+		o.dealMetrics(m, "source."+s.Name+".", from, to, func(d *Deal) bool { return d.Source == s.Name })
+	}
+	for _, s := range o.scenario.Segments {
+		o.dealMetrics(m, "segment."+s.Name+".", from, to, func(d *Deal) bool { return d.Segment == s.Name })
+	}
+	for i := range o.scenario.Stages {
+		o.stageMetrics(m, i, from, to)
+	}
+	for i := range o.scenario.Pools {
+		o.poolMetrics(m, &o.scenario.Pools[i], from, to)
+	}
+	return m
+}
+
+// within says whether something happened in [from, to).
+func within(t, from, to float64) bool { return from <= t && t < to }
+
+// overlap is the length of the common part of [a, b) and [from, to). What has
+// not ended (b is NaN) lasts beyond the horizon; what has not begun lasts no
+// time.
+func overlap(a, b, from, to float64) float64 {
+	if math.IsNaN(a) {
+		return 0
+	}
+	if math.IsNaN(b) {
+		b = math.Inf(1)
+	}
+	return math.Max(0, math.Min(b, to)-math.Max(a, from))
+}
+
+// dealMetrics are the metrics of a group of deals.
+func (o *Outcome) dealMetrics(m map[string]float64, prefix string, from, to float64, in func(*Deal) bool) {
+	var cycles []float64
+	var leads, won, lost, revenue, cycle, openTime, openStart, openEnd, openValue float64
+	reasons := map[string]float64{}
+	openAt := func(d *Deal, t float64) bool { return d.Created < t && !(d.Closed < t) }
+	for _, d := range o.Deals {
+		if !in(d) {
+			continue
+		}
+		if within(d.Created, from, to) {
+			leads++
+		}
+		if within(d.Closed, from, to) {
+			if d.Result == model.Won {
+				won++
+				revenue += d.Value
+				cycle += d.Closed - d.Created
+				cycles = append(cycles, d.Closed-d.Created)
+			} else {
+				lost++
+				reasons[d.Reason]++
+			}
+		}
+		openTime += overlap(d.Created, d.Closed, from, to)
+		if openAt(d, from) {
+			openStart++
+		}
+		if openAt(d, to) {
+			openEnd++
+			openValue += d.Value
+		}
+	}
+	days := to - from
+	sort.Float64s(cycles)
+	winRate, dealValue, cycleDays := won/(won+lost), revenue/won, cycle/won
+	set := func(name string, value float64) { m[prefix+name] = value }
+	set("leads", leads)
+	set("won", won)
+	set("lost", lost)
+	set("lost_decision", reasons["decision"])
+	set("lost_patience", reasons["patience"])
+	set("lost_loops", reasons["loops"])
+	set("win_rate", winRate)
+	set("revenue", revenue)
+	set("deal_value", dealValue)
+	set("cycle_days", cycleDays)
+	set("cycle_p50", quantile(cycles, 0.5))
+	set("cycle_p90", quantile(cycles, 0.9))
+	set("velocity_deals", won/cycleDays)
+	if won == 0 {
+		set("velocity_deals", 0)
+	}
+	set("throughput_per_day", won/days)
+	set("velocity_value", (leads+openStart)*winRate*dealValue/cycleDays)
+	set("revenue_per_day", revenue/days)
+	set("wip", openTime/days)
+	set("open_start", openStart)
+	set("open_end", openEnd)
+	set("open_value_end", openValue)
+}
+
+// quantile is the smallest value that at least the share p do not exceed.
+func quantile(sorted []float64, p float64) float64 {
+	for i, v := range sorted {
+		if float64(i+1)/float64(len(sorted)) >= p {
+			return v
+		}
+	}
+	return math.NaN()
+}
+
+// stageMetrics are the metrics of stage number i.
+func (o *Outcome) stageMetrics(m map[string]float64, i int, from, to float64) {
+	st := &o.scenario.Stages[i]
+	place := map[string]int{model.Won: len(o.scenario.Stages), model.Lost: -1}
+	for j := range o.scenario.Stages {
+		place[o.scenario.Stages[j].Name] = j
+	}
+	var entered, left, converted, returned, lost, impatient, present float64
+	var handover, wait, work, dwell, effort float64
+	deals := map[*Deal]bool{}
+	for _, d := range o.Deals {
+		for _, v := range d.Visits {
+			if v.Stage != st.Name {
+				continue
+			}
+			present += overlap(v.Entered, v.Left, from, to)
+			if within(v.Entered, from, to) {
+				entered++
+				deals[d] = true
+			}
+			if !within(v.Left, from, to) {
+				continue
+			}
+			left++
+			switch {
+			case v.To == model.Lost:
+				lost++
+			case place[v.To] > i:
+				converted++
+			default:
+				returned++
+			}
+			handover += v.Joined - v.Entered
+			if math.IsNaN(v.Begun) {
+				impatient++
+				wait += v.Left - v.Joined
+				continue
+			}
+			wait += v.Begun - v.Joined
+			work += v.Finished - v.Begun
+			dwell += v.Left - v.Finished
+			effort += v.Effort
+		}
+	}
+	set := func(name string, value float64) { m["stage."+st.Name+"."+name] = value }
+	stay := handover + wait + work + dwell
+	set("entered", entered)
+	set("converted", converted)
+	set("returned", returned)
+	set("lost", lost)
+	set("conversion", converted/(converted+lost))
+	set("stage_days", stay/left)
+	set("handover_days", handover/left)
+	set("wait_days", wait/left)
+	set("work_days", work/left)
+	set("dwell_days", dwell/left)
+	set("effort_days", effort/left)
+	set("wip", present/(to-from))
+	set("lost_to_patience", impatient)
+	set("velocity", converted/(stay/left))
+	set("visits", entered/float64(len(deals)))
+}
+
+// poolMetrics are the metrics of a pool.
+func (o *Outcome) poolMetrics(m map[string]float64, p *model.Pool, from, to float64) {
+	uses := map[string]bool{}
+	for _, st := range o.scenario.Stages {
+		uses[st.Name] = st.Pool == p.Name
+	}
+	c := o.calendars[p.Name]
+	var held, queued, served, wait, waited, abandoned float64
+	var waits []float64
+	for _, d := range o.Deals {
+		for _, v := range d.Visits {
+			if !uses[v.Stage] || math.IsNaN(v.Joined) {
+				continue
+			}
+			end := v.Begun // of the time in the queue
+			if math.IsNaN(end) {
+				end = v.Left
+			}
+			queued += overlap(v.Joined, end, from, to)
+			if !math.IsNaN(v.Begun) {
+				until := v.Finished
+				if math.IsNaN(until) {
+					until = to
+				}
+				held += c.between(math.Max(v.Begun, from), math.Min(until, to))
+			}
+			if !within(end, from, to) {
+				continue
+			}
+			served++
+			wait += end - v.Joined
+			waits = append(waits, end-v.Joined)
+			if end > v.Joined {
+				waited++
+			}
+			if math.IsNaN(v.Begun) {
+				abandoned++
+			}
+		}
+	}
+	sort.Float64s(waits)
+	set := func(name string, value float64) { m["pool."+p.Name+"."+name] = value }
+	set("utilisation", held/(float64(p.Size)*c.between(from, to)))
+	set("queue", queued/(to-from))
+	set("wait_days", wait/served)
+	set("wait_p90", quantile(waits, 0.9))
+	set("wait_probability", waited/served)
+	set("abandoned", abandoned)
+	set("capacity", float64(p.Size))
+}

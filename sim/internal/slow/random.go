@@ -1,0 +1,219 @@
+package slow
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	"dealcast/sim/stream"
+)
+
+// Sketch is a random scenario: its TOML text, so that a failure can be looked
+// at and run again, and the features it uses.
+type Sketch struct {
+	TOML     string
+	Warmup   float64 // days, as in the text
+	Features []string
+}
+
+// author writes random scenarios.
+type author struct {
+	key   stream.Key
+	drawn int64
+	has   map[string]bool
+	text  strings.Builder
+	// ties: all times are multiples of 1/64 day, so that sums of them are exact
+	// and many things happen at the same instant. Otherwise times come from
+	// continuous distributions and nothing does but by design.
+	ties                        bool
+	stages, pools, segs         []string
+	rate                        float64 // deals per day, about
+	shareWork                   float64 // size of the work, against what the pools can do
+	uncertain, calendar, looped bool
+}
+
+// Random writes random scenario number n. Every supported feature occurs in a
+// good part of them, and so does every pair of features.
+func Random(n uint64) Sketch {
+	a := &author{key: stream.Source(n, 0, stream.Name("random scenario")), has: map[string]bool{}}
+	a.ties = a.chance("ties", 0.3)
+	a.uncertain = a.yes(0.5)
+	a.calendar = a.chance("calendar", 0.5)
+	a.rate = 1 + 4*a.uniform()
+	a.shareWork = 0.3 + a.uniform()
+	a.stages = []string{"call", "demo", "offer", "talk", "close"}[:a.from(2, 5)]
+	a.pools = []string{"east", "west"}[:a.from(1, 2)]
+	if a.chance("segments", 0.5) {
+		a.segs = []string{"small", "large"}
+	}
+	warmup := a.head()
+	a.calendarTable()
+	for i := range a.pools {
+		a.poolTable(i)
+	}
+	a.sourceTable("web")
+	if a.chance("two sources", 0.5) {
+		a.sourceTable("fair")
+	}
+	a.dealTables()
+	for i := range a.stages {
+		a.stageTable(i)
+	}
+	s := Sketch{TOML: a.text.String(), Warmup: warmup}
+	for f := range a.has {
+		s.Features = append(s.Features, f)
+	}
+	sort.Strings(s.Features)
+	return s
+}
+
+func (a *author) uniform() float64 {
+	a.drawn++
+	return stream.Uniform(a.key.Deal(a.drawn).Bits(0, 0))
+}
+
+// yes is true with probability p.
+func (a *author) yes(p float64) bool { return a.uniform() < p }
+
+// chance is yes, noted as a feature of the scenario.
+func (a *author) chance(feature string, p float64) bool {
+	if a.yes(p) {
+		a.has[feature] = true
+		return true
+	}
+	return false
+}
+
+// from is a whole number from low to high.
+func (a *author) from(low, high int) int {
+	return low + int(a.uniform()*float64(high-low+1))
+}
+
+func (a *author) pick(of ...string) string { return of[a.from(0, len(of)-1)] }
+
+func (a *author) line(format string, args ...any) { fmt.Fprintf(&a.text, format+"\n", args...) }
+
+func (a *author) head() (warmup float64) {
+	a.line("stages = [%s]", quoted(a.stages))
+	horizon := a.from(20, 60)
+	if a.chance("warm-up", 0.6) {
+		warmup = float64(a.from(5, 30))
+	}
+	a.line("[time]\nstart = 2027-%02d-%02d\nhorizon = \"%dd\"\nwarmup = \"%vd\"", a.from(1, 12), a.from(1, 28), horizon, warmup)
+	return warmup
+}
+
+func quoted(names []string) string { return `"` + strings.Join(names, `", "`) + `"` }
+
+func (a *author) calendarTable() {
+	if !a.calendar {
+		return
+	}
+	a.line("[calendar]\ndays = %q", a.pick("Mon-Fri", "Mon-Sat", "Tue-Thu"))
+	hours := a.pick(`"09:00-17:00"`, `"08:20-12:10"`, `"00:00-24:00"`, `["09:00-12:00", "13:00-17:40"]`)
+	if a.ties { // whole quarters of a day add up exactly
+		hours = a.pick(`"06:00-18:00"`, `"09:00-15:00"`, `["06:00-12:00", "15:00-18:00"]`)
+	}
+	if strings.HasPrefix(hours, "[") {
+		a.has["split hours"] = true
+	}
+	a.line("hours = %s", hours)
+	if a.chance("holidays", 0.5) {
+		a.line("holidays = [2027-%02d-%02d, 2027-%02d-%02d]", a.from(1, 6), a.from(1, 28), a.from(7, 12), a.from(1, 28))
+	}
+}
+
+func (a *author) poolTable(i int) {
+	size := a.from(1, 4)
+	if a.yes(0.06) {
+		size = 0
+		a.has["empty pool"] = true
+	}
+	a.line("[pool.%s]\nsize = %d", a.pools[i], size)
+	if a.chance("pool share", 0.3) {
+		switch {
+		case a.ties:
+			a.line("share = %s", a.pick("0.5", "0.25"))
+		case a.uncertain && a.chance("uncertain share", 0.5):
+			a.line(`share = "0.4 to 0.7"`)
+		default:
+			a.line("share = %.3f", 0.4+0.6*a.uniform())
+		}
+	}
+	queue := a.pick("fifo", "lifo", "oldest", "value", "random")
+	a.has["queue "+queue] = true
+	a.line("queue = %q", queue)
+}
+
+func (a *author) sourceTable(name string) {
+	a.line("[source.%s]", name)
+	regular := a.chance("every", 0.35) || a.ties && a.yes(0.7)
+	switch {
+	case regular && a.ties:
+		a.has["every"] = true
+		a.line("every = %q", a.pick("6h", "12h", "1d", "12h"))
+	case regular:
+		a.line("every = \"%.4fd\"", (1+0.2*a.uniform())/a.rate)
+	case a.uncertain && a.chance("uncertain rate", 0.6):
+		a.line("rate = \"%.3f/day to %.3f/day\"", 0.7*a.rate, 1.3*a.rate)
+	default:
+		a.line("rate = \"%.3f/day\"", a.rate)
+	}
+	if !(regular && a.ties) { // these make times that do not add up exactly
+		if a.chance("growth", 0.3) {
+			a.line("growth = \"%d%%/month\"", a.from(-20, 30))
+		}
+		if a.chance("season", 0.3) {
+			a.line("season = { %s = %.2f, %s = 0.5 }", a.pick("jan", "mar", "may", "jul"), 2*a.uniform(), a.pick("feb", "apr", "jun", "sep", "nov"))
+		}
+		if a.chance("weekdays", 0.3) {
+			a.line("weekdays = { sat = %.2f, sun = %s }", a.uniform(), a.pick("0", "0.1"))
+		}
+	}
+	if a.chance("bursts", 0.3) {
+		a.line("bursts = { fair = { on = 2027-%02d-%02d, leads = %d, over = \"%dd\" } }", a.from(1, 12), a.from(1, 28), a.from(10, 60), a.from(1, 5))
+	}
+	if a.chance("enters", 0.3) {
+		a.line("enters = %q", a.pick(a.stages...))
+	}
+	if len(a.segs) > 0 && a.chance("mix", 0.4) {
+		a.line("segments = { small = 0.%d, large = 0.%d }", a.from(1, 5), a.from(1, 4))
+	}
+	a.multipliers("source")
+}
+
+// multipliers of a source or a segment.
+func (a *author) multipliers(of string) {
+	if a.chance(of+" odds_times", 0.25) {
+		a.line("odds_times = %.2f", 0.4+2*a.uniform())
+	}
+	if a.chance(of+" dwell_times", 0.25) {
+		if a.ties {
+			a.line("dwell_times = %s", a.pick("0.5", "2"))
+		} else {
+			a.line("dwell_times = %.2f", 0.4+2*a.uniform())
+		}
+	}
+	if a.chance(of+" value_times", 0.25) {
+		a.line("value_times = %.2f", 0.4+2*a.uniform())
+	}
+}
+
+func (a *author) dealTables() {
+	value := func() string {
+		if a.yes(0.2) {
+			return "1000"
+		}
+		return `{ dist = "lognormal", median = "6k", p90 = "18k" }`
+	}
+	for _, s := range a.segs {
+		a.line("[segment.%s]\nshare = %s", s, a.pick("0.5", "0.5", "0.25"))
+		if a.chance("segment value", 0.5) {
+			a.line("value = %s", value())
+		}
+		a.multipliers("segment")
+	}
+	if a.chance("deal value", 0.9) {
+		a.line("[deal]\nvalue = %s", value())
+	}
+}

@@ -1,0 +1,186 @@
+package slow
+
+import (
+	"fmt"
+	"strings"
+)
+
+// stageTable writes stage i.
+func (a *author) stageTable(i int) {
+	a.line("[stage.%s]", a.stages[i])
+	if a.chance("handover", 0.3) {
+		a.line("handover = %s", a.duration(0.5))
+	}
+	if a.yes(0.65) {
+		a.poolKeys()
+	}
+	if a.chance("dwell", 0.6) {
+		a.line("dwell = %s", a.duration(4))
+	}
+	if a.chance("lost_dwell", 0.3) {
+		a.line("lost_dwell = %s", a.duration(6))
+	}
+	to := a.routes(i)
+	if a.chance("dwell_to", 0.3) {
+		var parts []string
+		for _, name := range to {
+			if a.yes(0.7) {
+				parts = append(parts, name+" = "+a.duration(3))
+			}
+		}
+		if len(parts) > 0 {
+			a.line("dwell_to = { %s }", strings.Join(parts, ", "))
+		}
+	}
+	if a.looped && a.chance("max_visits", 0.5) {
+		a.line("max_visits = %d", a.from(1, 3))
+	}
+}
+
+// poolKeys writes what a stage with a pool can have.
+func (a *author) poolKeys() {
+	pool := a.pick(a.pools...)
+	if a.has["pool at "+pool] {
+		a.has["shared pool"] = true
+	}
+	a.has["pool at "+pool] = true
+	a.line("pool = %q", pool)
+	if a.chance("work", 0.9) {
+		mean := a.shareWork * (0.5 + a.uniform()) / a.rate
+		if a.calendar {
+			mean *= 0.25
+		}
+		a.line("work = %s", a.effort(mean))
+	}
+	if a.chance("patience", 0.45) {
+		a.line("patience = %s", a.duration(3))
+		if a.chance("patience_to", 0.4) {
+			a.line("patience_to = %q", a.pick(append(a.stages, "lost")...))
+			a.looped = true
+		}
+	}
+	if a.chance("cooling", 0.4) {
+		if a.uncertain && a.chance("uncertain cooling", 0.5) {
+			a.line(`cooling = "3d to 9d"`)
+		} else {
+			a.line("cooling = \"%dd\"", a.from(1, 9))
+		}
+	}
+	if a.chance("priority", 0.4) {
+		a.line("priority = %d", a.from(-1, 2))
+	}
+}
+
+// routes writes where deals go from stage i and returns the destinations.
+func (a *author) routes(i int) []string {
+	last := i == len(a.stages)-1
+	if a.yes(0.5) {
+		a.has["conversion"] = true
+		switch {
+		case a.uncertain && a.chance("n of m", 0.4):
+			a.line(`conversion = "34 of 56"`)
+		case a.uncertain && a.chance("uncertain conversion", 0.5):
+			a.line(`conversion = "0.5 to 0.9"`)
+		default:
+			a.line("conversion = %.2f", 0.5+0.5*a.uniform())
+		}
+		if last {
+			return []string{"won"}
+		}
+		return []string{a.stages[i+1]}
+	}
+	a.has["routes"] = true
+	var to []string
+	if !last {
+		to = append(to, a.stages[i+1])
+		if i+2 < len(a.stages) && a.chance("skip", 0.4) {
+			to = append(to, a.stages[i+2])
+		}
+	}
+	if last || a.chance("early win", 0.25) {
+		to = append(to, "won")
+	}
+	if a.chance("self loop", 0.2) {
+		to = append(to, a.stages[i])
+		a.looped = true
+	}
+	if i > 0 && a.chance("back", 0.5) {
+		to = append(to, a.stages[a.from(0, i-1)])
+		a.looped = true
+	}
+	counted := a.uncertain && a.chance("routes n of m", 0.4)
+	var parts []string
+	for _, name := range to {
+		if counted {
+			parts = append(parts, fmt.Sprintf(`%s = "%d of 60"`, name, a.from(5, 50/len(to))))
+		} else {
+			parts = append(parts, fmt.Sprintf("%s = %.2f", name, (0.3+0.6*a.uniform())/float64(len(to))))
+		}
+	}
+	a.line("routes = { %s }", strings.Join(parts, ", "))
+	return to
+}
+
+// duration is a distribution of times on the wall clock around mean days.
+func (a *author) duration(mean float64) string {
+	if a.ties {
+		return fmt.Sprintf(`"%dh"`, 3*a.from(0, int(16*mean)))
+	}
+	return a.distribution(mean, "d")
+}
+
+// effort is a distribution of work: in hours, so that it means the same with
+// and without a calendar.
+func (a *author) effort(mean float64) string {
+	hours := 24 * mean
+	if a.ties {
+		return fmt.Sprintf(`"%dm"`, 45*a.from(0, int(hours*60/45*2)+1))
+	}
+	return a.distribution(hours, "h")
+}
+
+func (a *author) distribution(mean float64, unit string) string {
+	m := mean * (0.5 + a.uniform())
+	at := func(f float64) string { return fmt.Sprintf(`"%.5f%s"`, m*f, unit) }
+	families := []string{"constant", "exponential", "erlang", "gamma", "weibull", "lognormal", "loglogistic", "normal", "uniform",
+		"triangular", "pert", "hyperexponential", "empirical", "mixture", "range"}
+	family := a.pick(families...)
+	a.has["dist "+family] = true
+	its := func(format string, args ...any) string {
+		return fmt.Sprintf("{ dist = %q, ", family) + fmt.Sprintf(format, args...) + " }"
+	}
+	if a.uncertain && strings.Contains("exponential gamma weibull lognormal", family) && a.chance("uncertain parameter", 0.4) {
+		both := fmt.Sprintf(`"%.5f%s to %.5f%s"`, m*0.8, unit, m*1.3, unit)
+		if family == "exponential" {
+			return its("mean = %s", both)
+		}
+		return its("mean = %s, cv = 0.7", both)
+	}
+	switch family {
+	case "constant":
+		return at(1)
+	case "exponential":
+		return its("mean = %s", at(1))
+	case "erlang":
+		return its("shape = 3, mean = %s", at(1))
+	case "gamma", "weibull", "lognormal", "hyperexponential":
+		cv := 0.4 + a.uniform()
+		if family == "hyperexponential" {
+			cv++
+		}
+		return its("mean = %s, cv = %.2f", at(1), cv)
+	case "loglogistic":
+		return its("median = %s, p90 = %s", at(1), at(2.7))
+	case "normal":
+		return its("mean = %s, sd = %s", at(1), at(0.3))
+	case "uniform":
+		return its("min = %s, max = %s", at(0.2), at(1.8))
+	case "triangular", "pert":
+		return its("min = %s, mode = %s, max = %s", at(0.2), at(0.8), at(2.2))
+	case "empirical":
+		return its("values = [%s, %s, %s, %s]", at(0.31), at(0.77), at(1.13), at(1.91))
+	case "mixture":
+		return its(`of = [{ weight = 0.3, dist = "exponential", mean = %s }, { weight = 0.7, dist = "gamma", mean = %s, cv = 0.5 }]`, at(0.5), at(1.2))
+	}
+	return fmt.Sprintf(`"%.5f%s to %.5f%s"`, m*0.3, unit, m*2.5, unit)
+}
