@@ -3,9 +3,10 @@ package dist
 var constantFamily = Family{
 	Name: "constant",
 	Help: "always the same number",
-	Sets: []Set{{Params: []Param{value}, make: func(v valueList, _ probs) (Dist, fault) {
-		return Constant(v[0]), fault{}
-	}}},
+	Sets: []Set{{
+		Params: []Param{{"value", Amount, -most, false, most, "the number"}},
+		make:   func(v valueList, _ probs) (Dist, fault) { return Constant(v[0]), fault{} },
+	}},
 }
 
 var neverFamily = Family{

@@ -20,7 +20,7 @@ type Dist struct {
 	kind         kind
 	a, b, c      float64 // shape parameters of the standard distribution, by kind
 	scale, shift float64
-	more         *parts // of a mixture or an empirical distribution
+	list         *list // of a mixture or an empirical distribution
 }
 
 // kind says which standard distribution a Dist scales; families that differ
@@ -36,7 +36,7 @@ const (
 	kindGamma                   // shape a, scale 1
 	kindWeibull                 // shape a, scale 1
 	kindLoglogistic             // shape a, median 1
-	kindNormal                  // a + z, given that it is positive; b: P(z < -a)
+	kindNormal                  // a + z, given that it is positive
 	kindUniform                 // on [0, 1]
 	kindTriangular              // on [0, 1], mode a
 	kindBeta                    // on [0, 1], exponents a and b
@@ -64,134 +64,150 @@ func (d Dist) Shifted(s float64) Dist {
 	return d
 }
 
-// Quantile is the inverse of CDF: the smallest x with CDF(x) >= u. It is
-// monotone in u, and +Inf where the variate never happens. u is in [0, 1].
-func (d Dist) Quantile(u float64) float64 {
-	if d.kind == kindConstant {
-		return d.shift
-	}
-	return d.shift + float64(d.scale*d.quantile(u))
-}
+// Quantile is the inverse of CDF: the smallest x with CDF(x) >= u, for u from
+// 0 to 1. It is monotone in u, and +Inf where the variate never happens.
+func (d Dist) Quantile(u float64) float64 { return d.inverse(u, 1-u) }
 
 // CDF is the probability of a value of at most x.
 func (d Dist) CDF(x float64) float64 {
-	if d.kind == kindConstant || d.scale == 0 {
-		if x < d.shift {
-			return 0
-		}
-		return 1
-	}
-	return d.cdf((x - d.shift) / d.scale)
+	p, _ := d.prob(x)
+	return p
 }
 
 // Mean is the expectation; +Inf when it does not exist or with a part that
 // never happens.
 func (d Dist) Mean() float64 {
-	if d.kind == kindConstant {
-		return d.shift
-	}
 	m, _ := d.moments()
-	return d.shift + float64(d.scale*m)
+	return m
 }
 
 // Var is the variance; +Inf when it does not exist.
 func (d Dist) Var() float64 {
-	if d.kind == kindConstant {
-		return 0
-	}
 	_, v := d.moments()
-	return float64(float64(d.scale*d.scale) * v)
+	return v
 }
 
 // Min is the lower end of the support: no value is below it.
 func (d Dist) Min() float64 {
-	if d.kind == kindConstant {
+	switch d.kind {
+	case kindConstant:
 		return d.shift
+	case kindNever:
+		return inf
+	case kindMixture, kindEmpirical:
+		return d.shift + float64(d.scale*d.list.min())
 	}
-	return d.shift + float64(d.scale*d.min())
+	return d.shift
 }
 
 var inf = math.Inf(1)
 
-// quantile is the quantile of the standard distribution.
-func (d *Dist) quantile(u float64) float64 {
-	switch d.kind {
-	case kindExponential:
-		return -num.Log1p(-u)
-	case kindLognormal:
-		return num.Exp(float64(d.a * num.NormQuantile(u)))
-	case kindNever:
-		return inf
-	case kindGamma:
-		return num.GammaPInv(d.a, u)
-	case kindWeibull:
-		return num.Pow(-num.Log1p(-u), 1/d.a)
-	case kindLoglogistic:
-		return loglogisticQuantile(d.a, u)
-	case kindNormal:
-		return normalQuantile(d.a, d.b, u)
-	case kindUniform:
-		return u
-	case kindTriangular:
-		return triangularQuantile(d.a, u)
-	case kindBeta:
-		return num.BetaIInv(d.a, d.b, u)
-	case kindHyper:
-		return hyperQuantile(d.a, d.b, d.c, u)
-	case kindMixture, kindEmpirical:
-		return d.more.quantile(u)
+// inverse is the quantile at p, given q = 1 - p too, so that it is exact in
+// both tails.
+func (d *Dist) inverse(p, q float64) float64 {
+	if d.kind == kindConstant {
+		return d.shift
 	}
-	return 0
+	return d.shift + float64(d.scale*d.standard(p, q))
 }
 
-// cdf is the distribution function of the standard distribution.
-func (d *Dist) cdf(x float64) float64 {
-	if d.kind != kindMixture && d.kind != kindEmpirical && !(x > 0) {
-		return 0
+// prob is the probability p of a value of at most x, and q = 1 - p; the smaller
+// one is exact to rounding.
+func (d *Dist) prob(x float64) (p, q float64) {
+	if d.kind == kindConstant {
+		if x < d.shift {
+			return 0, 1
+		}
+		return 1, 0
 	}
-	switch d.kind {
-	case kindExponential:
-		return -num.Expm1(-x)
-	case kindLognormal:
-		return num.NormCDF(num.Log(x) / d.a)
-	case kindGamma:
-		return num.GammaP(d.a, x)
-	case kindWeibull:
-		return -num.Expm1(-num.Pow(x, d.a))
-	case kindLoglogistic:
-		return num.Logistic(float64(d.a * num.Log(x)))
-	case kindNormal:
-		return normalCDF(d.a, d.b, x)
-	case kindUniform:
-		return min(x, 1)
-	case kindTriangular:
-		return triangularCDF(d.a, x)
-	case kindBeta:
-		return num.BetaI(d.a, d.b, min(x, 1))
-	case kindHyper:
-		return -float64(d.a*num.Expm1(-x/d.b)) - float64((1-d.a)*num.Expm1(-x/d.c))
-	case kindMixture, kindEmpirical:
-		return d.more.cdf(x)
-	}
-	return 0
+	return d.standardProb((x - d.shift) / d.scale)
 }
 
-// moments are the mean and the variance of the standard distribution.
+// moments are the mean and the variance.
 func (d *Dist) moments() (mean, variance float64) {
+	if d.kind == kindConstant {
+		return d.shift, 0
+	}
+	m, v := d.standardMoments()
+	return d.shift + float64(d.scale*m), float64(d.scale * d.scale * v)
+}
+
+// standard is inverse for the standard distribution.
+func (d *Dist) standard(p, q float64) float64 {
+	switch d.kind {
+	case kindExponential:
+		return exponentialInverse(p, q)
+	case kindLognormal:
+		return num.Exp(float64(d.a * normInverse(p, q)))
+	case kindGamma:
+		return num.GammaInv(d.a, p, q)
+	case kindWeibull:
+		return num.Pow(exponentialInverse(p, q), 1/d.a)
+	case kindLoglogistic:
+		return num.Pow(p/q, 1/d.a)
+	case kindNormal:
+		return normalInverse(d.a, p, q)
+	case kindUniform:
+		return p
+	case kindTriangular:
+		return triangularInverse(d.a, p, q)
+	case kindBeta:
+		return num.BetaInv(d.a, d.b, p, q)
+	case kindHyper:
+		return hyperInverse(d.a, d.b, d.c, p, q)
+	case kindMixture, kindEmpirical:
+		return d.list.inverse(p, q)
+	}
+	return inf // never
+}
+
+// standardProb is prob for the standard distribution.
+func (d *Dist) standardProb(x float64) (p, q float64) {
+	switch {
+	case d.kind == kindMixture || d.kind == kindEmpirical:
+		return d.list.prob(x)
+	case !(x > 0):
+		return 0, 1
+	}
+	switch d.kind {
+	case kindExponential:
+		return exponentialProb(x)
+	case kindLognormal:
+		z := num.Log(x) / d.a
+		return num.NormCDF(z), num.NormCDF(-z)
+	case kindGamma:
+		return num.GammaPQ(d.a, x)
+	case kindWeibull:
+		return exponentialProb(num.Pow(x, d.a))
+	case kindLoglogistic:
+		z := float64(d.a * num.Log(x))
+		return num.Logistic(z), num.Logistic(-z)
+	case kindNormal:
+		return normalProb(d.a, x)
+	case kindUniform:
+		return min(x, 1), max(1-x, 0)
+	case kindTriangular:
+		return triangularProb(d.a, x)
+	case kindBeta:
+		return num.BetaPQ(d.a, d.b, min(x, 1))
+	case kindHyper:
+		return hyperProb(d.a, d.b, d.c, x)
+	}
+	return 0, 1 // never
+}
+
+// standardMoments are the mean and the variance of the standard distribution.
+func (d *Dist) standardMoments() (mean, variance float64) {
 	switch d.kind {
 	case kindExponential:
 		return 1, 1
 	case kindLognormal:
 		s2 := float64(d.a * d.a)
 		return num.Exp(s2 / 2), float64(num.Exp(s2) * num.Expm1(s2))
-	case kindNever:
-		return inf, inf
 	case kindGamma:
 		return d.a, d.a
-	case kindWeibull:
-		return weibullMoments(d.a)
-	case kindLoglogistic:
-		return loglogisticMoments(d.a)
+	case kindWeibull, kindLoglogistic:
+		return powerMoments(d.kind, d.a)
 	case kindNormal:
 		return normalMoments(d.a)
 	case kindUniform:
@@ -200,24 +216,19 @@ func (d *Dist) moments() (mean, variance float64) {
 		return (1 + d.a) / 3, (1 - float64(d.a*(1-d.a))) / 18
 	case kindBeta:
 		s := d.a + d.b
-		return d.a / s, d.a / s * (d.b / s) / (s + 1)
+		return d.a / s, float64(d.a/s*(d.b/s)) / (s + 1)
 	case kindHyper:
-		m := float64(d.a*d.b) + float64((1-d.a)*d.c)
-		e2 := float64(2 * (float64(d.a*d.b*d.b) + float64((1-d.a)*d.c*d.c)))
-		return m, e2 - float64(m*m)
+		return hyperMoments(d.a, d.b, d.c)
 	case kindMixture, kindEmpirical:
-		return d.more.mean, d.more.variance
+		return d.list.moments()
 	}
-	return 0, 0
+	return inf, inf // never
 }
 
-// min is the lower end of the standard distribution.
-func (d *Dist) min() float64 {
-	switch d.kind {
-	case kindNever:
-		return inf
-	case kindMixture, kindEmpirical:
-		return d.more.least
+// normInverse is the standard normal quantile at p = 1 - q.
+func normInverse(p, q float64) float64 {
+	if p > 0.5 {
+		return -num.NormQuantile(q)
 	}
-	return 0
+	return num.NormQuantile(p)
 }

@@ -2,6 +2,7 @@ package dist
 
 import "dealcast/model/num"
 
+// The exponential distribution: P(X > x) = exp(-x/mean).
 var exponentialFamily = Family{
 	Name: "exponential",
 	Help: "no memory: what is left does not depend on how long it has lasted",
@@ -13,11 +14,20 @@ var exponentialFamily = Family{
 			return exponential(1 / v[0]), fault{}
 		}},
 		{Percentiles: 1, make: func(v valueList, p probs) (Dist, fault) {
-			return exponential(v[0] / -num.Log1p(-p[0])), fault{}
+			return exponential(v[0] / exponentialInverse(p[0], 1-p[0])), fault{}
 		}},
 	},
 }
 
-func exponential(mean float64) Dist {
-	return Dist{kind: kindExponential, scale: mean}
+func exponential(mean float64) Dist { return Dist{kind: kindExponential, scale: mean} }
+
+// exponentialInverse is the quantile at p = 1 - q for mean 1.
+func exponentialInverse(p, q float64) float64 {
+	if p < 0.5 {
+		return -num.Log1p(-p)
+	}
+	return -num.Log(q)
 }
+
+// exponentialProb is P(X <= x) and P(X > x) for mean 1.
+func exponentialProb(x float64) (p, q float64) { return -num.Expm1(-x), num.Exp(-x) }

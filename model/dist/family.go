@@ -26,46 +26,32 @@ type Param struct {
 	Help string  // one line: meaning
 }
 
-// Set is one accepted set of parameters: its members, and how many percentiles
-// (p1 to p99; median is p50) it takes besides.
+// Set is one accepted set of parameters: its named members, and how many
+// percentiles (p1 to p99; median is p50) it takes besides.
 type Set struct {
 	Params      []Param
 	Percentiles int
-	// make builds the distribution from valid single values: v in the order
-	// of Params, then the percentiles at the ascending probabilities p.
+	signed      bool // percentiles may be 0 or negative
+	// make builds the distribution from values that are each in their range:
+	// v in the order of Params, then the percentiles at the ascending p.
 	make func(v valueList, p probs) (Dist, fault)
 }
 
-// fault says that values do not fit together: parameter number (percentiles
-// after Params) and what is wanted, with %v for limit.
+// fault says that values do not fit together, or that no member of the family
+// has them; the zero fault is none.
 type fault struct {
-	param int
-	want  string
-	limit float64
+	param int     // number of the parameter to blame; percentiles come after Params
+	want  string  // what is wanted of it, with %v for limit
+	limit float64 // the bound in the message
+	valid float64 // the nearest value that will do
 }
 
 // Family is a row of the table of distributions.
 type Family struct {
 	Name string
 	Help string // one line: what it is for
-	Sets []Set  // nil: made from lists (empirical, mixture), not by Lookup
+	Sets []Set  // nil: made from lists (Empirical, Mixture), not by Lookup
 }
-
-// most is the largest amount that a parameter may have.
-const most = 1e15
-
-var (
-	value   = Param{"value", Amount, -most, false, most, "the number"}
-	mean    = Param{"mean", Amount, 0, true, most, "expected value"}
-	sd      = Param{"sd", Amount, 0, true, most, "standard deviation"}
-	cv      = Param{"cv", Plain, 0, true, 1e6, "standard deviation over mean"}
-	scale   = Param{"scale", Amount, 0, true, most, "scale"}
-	rate    = Param{"rate", Rate, 0, true, most, "one over scale"}
-	mu      = Param{"mu", Plain, -50, false, 50, "mean of the logarithm (of days, or of money)"}
-	sigma   = Param{"sigma", Plain, 0, true, 30, "standard deviation of the logarithm"}
-	shape   = Param{"shape", Plain, 0.01, false, 1e8, "shape"}
-	quantum = Param{"", Amount, 0, true, most, "percentile"}
-)
 
 // Families is the table of distributions, in the order of the reference.
 func Families() []Family { return families }
@@ -73,15 +59,44 @@ func Families() []Family { return families }
 var families = []Family{
 	constantFamily,
 	exponentialFamily,
+	erlangFamily,
 	gammaFamily,
 	weibullFamily,
 	lognormalFamily,
+	loglogisticFamily,
+	normalFamily,
+	uniformFamily,
+	triangularFamily,
+	pertFamily,
+	betaFamily,
+	hyperexponentialFamily,
+	empiricalFamily,
+	mixtureFamily,
 	neverFamily,
 }
 
-// String is the set as errors and the reference write it: "mean, cv".
+// most is the largest amount that a parameter may have.
+const most = 1e15
+
+// Parameters that several families share.
+var (
+	mean  = Param{"mean", Amount, 0, true, most, "expected value"}
+	sd    = Param{"sd", Amount, 0, true, most, "standard deviation"}
+	cv    = Param{"cv", Plain, 0, true, 1e6, "standard deviation over mean"}
+	scale = Param{"scale", Amount, 0, true, most, "scale"}
+	rate  = Param{"rate", Rate, 0, true, most, "one over scale"}
+	low   = Param{"min", Amount, -most, false, most, "least value"}
+	mode  = Param{"mode", Amount, -most, false, most, "most likely value"}
+	high  = Param{"max", Amount, -most, false, most, "greatest value"}
+	place = Param{"mean", Amount, -most, false, most, "expected value"}
+
+	percentileAbove0 = Param{"", Amount, 0, true, most, "percentile"}
+	anyPercentile    = Param{"", Amount, -most, false, most, "percentile"}
+)
+
+// String is the set as errors and the reference write it: "mean and cv".
 func (s Set) String() string {
-	names := make([]string, 0, 4)
+	names := make([]string, 0, 5)
 	for _, p := range s.Params {
 		names = append(names, p.Name)
 	}
@@ -91,10 +106,14 @@ func (s Set) String() string {
 	case 2:
 		names = append(names, "two percentiles (median, p90, ...)")
 	}
-	if len(names) == 0 {
+	switch n := len(names); n {
+	case 0:
 		return "no parameters"
+	case 1:
+		return names[0]
+	default:
+		return strings.Join(names[:n-1], ", ") + " and " + names[n-1]
 	}
-	return strings.Join(names, " and ")
 }
 
 // percentile is the probability that a parameter name such as "p90", "p05" or
@@ -117,8 +136,10 @@ func percentile(name string) (float64, bool) {
 }
 
 // want is the range of a parameter in words.
-func (p Param) want() string {
+func (p *Param) want() string {
 	switch {
+	case p.High >= most && p.Low <= -most:
+		return "a number"
 	case p.Open && p.Low == 0 && p.High >= most:
 		return "more than 0"
 	case p.Open:
@@ -133,16 +154,15 @@ func (p *Param) holds(x float64) bool {
 }
 
 // clip is the value in the range of a parameter that is nearest to x; an open
-// end is approached to one part in 10^9 of the unit.
+// end is approached to 10^-9.
 func (p *Param) clip(x float64) float64 {
 	switch {
-	case math.IsNaN(x) || x < p.Low || (x == p.Low && p.Open):
-		if p.Open {
-			return p.Low + 1e-9
-		}
-		return p.Low
+	case p.holds(x):
+		return x
 	case x > p.High:
 		return p.High
+	case p.Open: // also for NaN
+		return p.Low + 1e-9
 	}
-	return x
+	return max(p.Low, -math.MaxFloat64)
 }

@@ -14,46 +14,47 @@ var lognormalFamily = Family{
 	Help: "product of many small influences; long right tail",
 	Sets: []Set{
 		{Params: []Param{mean, cv}, make: func(v valueList, _ probs) (Dist, fault) {
-			return lognormalMeanCV(v[0], v[1]), fault{}
+			return lognormalMeanCV(v[0], v[1])
 		}},
 		{Params: []Param{mean, sd}, make: func(v valueList, _ probs) (Dist, fault) {
-			return lognormalMeanCV(v[0], v[1]/v[0]), fault{}
+			return lognormalMeanCV(v[0], v[1]/v[0])
 		}},
 		{Percentiles: 2, make: lognormalPercentiles},
-		{Params: []Param{mu, sigma}, make: func(v valueList, _ probs) (Dist, fault) {
-			return lognormal(num.Exp(v[0]), v[1]), fault{}
+		{Params: []Param{logMu, sigma}, make: func(v valueList, _ probs) (Dist, fault) {
+			return lognormal(num.Exp(v[0]), v[1])
 		}},
 		{Params: []Param{sigma}, Percentiles: 1, make: func(v valueList, p probs) (Dist, fault) {
-			return lognormal(v[1]/num.Exp(float64(v[0]*num.NormQuantile(p[0]))), v[0]), fault{}
+			return lognormal(v[1]/num.Exp(float64(v[0]*normInverse(p[0], 1-p[0]))), v[0])
 		}},
-		{Params: []Param{mean, sigma}, make: func(v valueList, _ probs) (Dist, fault) {
-			return lognormal(float64(v[0]*num.Exp(-float64(v[1]*v[1])/2)), v[1]), fault{}
+		{Params: []Param{sigma, mean}, make: func(v valueList, _ probs) (Dist, fault) {
+			return lognormal(v[1]/num.Exp(float64(v[0]*v[0])/2), v[0])
 		}},
 	},
 }
 
-func lognormal(median, sigma float64) Dist {
-	return Dist{kind: kindLognormal, a: sigma, scale: median}
+var (
+	logMu = Param{"mu", Plain, -35, false, 35, "mean of the logarithm of the days or the money"}
+	sigma = Param{"sigma", Plain, 0, true, 20, "standard deviation of the logarithm"}
+)
+
+func lognormal(median, sigma float64) (Dist, fault) {
+	return Dist{kind: kindLognormal, a: sigma, scale: median}, fault{}
 }
 
-func lognormalMeanCV(mean, cv float64) Dist {
+func lognormalMeanCV(mean, cv float64) (Dist, fault) {
 	s2 := num.Log1p(float64(cv * cv))
-	return lognormal(float64(mean*num.Exp(-s2/2)), math.Sqrt(s2))
+	return lognormal(mean/num.Exp(s2/2), math.Sqrt(s2))
 }
 
 func lognormalPercentiles(v valueList, p probs) (Dist, fault) {
-	if f := ascending(v); f.want != "" {
-		return Dist{}, f
+	z0, z1 := normInverse(p[0], 1-p[0]), normInverse(p[1], 1-p[1])
+	if !(v[1] > v[0]) {
+		return Dist{}, fault{1, "more than %v", v[0], float64(v[0] * (1 + 1e-9))}
 	}
-	z0, z1 := num.NormQuantile(p[0]), num.NormQuantile(p[1])
 	s := num.Log(v[1]/v[0]) / (z1 - z0)
-	return lognormal(float64(v[0]*num.Exp(-float64(s*z0))), s), fault{}
-}
-
-// ascending is the fault of two percentiles that do not ascend.
-func ascending(v valueList) fault {
-	if v[0] < v[1]*(1-1e-7) {
-		return fault{}
+	if s > sigma.High {
+		limit := float64(v[0] * num.Exp(float64(sigma.High*(z1-z0))))
+		return Dist{}, outside(1, -1, limit)
 	}
-	return fault{1, "more than the lower percentile", float64(v[0] * (1 + 2e-7))}
+	return lognormal(v[0]/num.Exp(float64(s*z0)), s)
 }

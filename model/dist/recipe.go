@@ -117,7 +117,10 @@ func (s *Set) param(i int) Param {
 	if i < len(s.Params) {
 		return s.Params[i]
 	}
-	return quantum
+	if s.signed {
+		return anyPercentile
+	}
+	return percentileAbove0
 }
 
 // Make is the distribution with these values, in the order of the names given
@@ -180,7 +183,7 @@ func (r Recipe) MakeClipped(values []float64) (d Dist, clipped bool) {
 			return d, clipped
 		}
 		clipped = true
-		v[f.param] = f.limit
+		v[f.param] = f.valid
 	}
 	return Constant(v[0]), true
 }

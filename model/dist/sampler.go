@@ -6,21 +6,25 @@ import (
 )
 
 // Sampler draws variates of one distribution. It is flat and small, so that
-// the engine keeps it in arrays.
+// the engine keeps it in arrays; copies may be used side by side.
 type Sampler struct {
 	kind         kind
 	a, b, c      float64
 	scale, shift float64
-	more         *parts
+	list         *list
 }
 
 // NewSampler prepares a distribution for drawing. tabled says that its
 // parameters are fixed for long, so that a quantile table is worth its making.
 func NewSampler(d Dist, tabled bool) Sampler {
-	return Sampler{kind: d.kind, a: d.a, b: d.b, c: d.c, scale: d.scale, shift: d.shift, more: d.more}
+	s := Sampler{kind: d.kind, a: d.a, b: d.b, c: d.c, scale: d.scale, shift: d.shift, list: d.list}
+	if s.kind == kindWeibull {
+		s.a = 1 / s.a
+	}
+	return s
 }
 
-// Scaled draws f times what s draws, from the same bits.
+// Scaled draws f times what s draws, from the same bits, for f > 0.
 func (s Sampler) Scaled(f float64) Sampler {
 	s.scale = float64(s.scale * f)
 	s.shift = float64(s.shift * f)
@@ -33,10 +37,36 @@ func (s *Sampler) Sample(bits uint64) float64 {
 	case kindConstant:
 		return s.shift
 	case kindExponential:
-		return s.shift - float64(s.scale*num.Log(stream.Uniform(bits)))
+		return s.shift + float64(s.scale*stream.Exponential(bits))
 	case kindLognormal:
-		return s.shift + float64(s.scale*num.Exp(float64(s.a*num.NormQuantile(stream.Uniform(bits)))))
+		return s.shift + float64(s.scale*num.Exp(float64(s.a*stream.Normal(bits))))
 	}
-	d := Dist{kind: s.kind, a: s.a, b: s.b, c: s.c, more: s.more}
-	return s.shift + float64(s.scale*d.quantile(stream.Uniform(bits)))
+	return s.shift + float64(s.scale*s.rare(bits))
+}
+
+// rare is a variate of the standard distribution of the kinds that Sample does
+// not serve itself.
+func (s *Sampler) rare(bits uint64) float64 {
+	switch s.kind {
+	case kindWeibull:
+		return num.Exp(float64(s.a * num.Log(stream.Exponential(bits))))
+	case kindNormal:
+		if s.a > 0 {
+			return truncated(s.a, bits)
+		}
+	}
+	d := Dist{kind: s.kind, a: s.a, b: s.b, c: s.c, list: s.list}
+	u := stream.Uniform(bits)
+	return d.standard(u, 1-u)
+}
+
+// truncated is m + Z given that it is positive, by rejection; m > 0, so that at
+// least half of the draws are taken.
+func truncated(m float64, bits uint64) float64 {
+	for {
+		if x := m + stream.Normal(bits); x > 0 {
+			return x
+		}
+		bits = stream.Mix(^bits) // off the path that Normal itself takes
+	}
 }

@@ -4,17 +4,18 @@ import "math"
 
 // GammaP is the regularised lower incomplete gamma function P(a, x).
 func GammaP(a, x float64) float64 {
-	p, _ := gammaPQ(a, x)
+	p, _ := GammaPQ(a, x)
 	return p
 }
 
 // GammaQ is 1 - GammaP(a, x) without cancellation.
 func GammaQ(a, x float64) float64 {
-	_, q := gammaPQ(a, x)
+	_, q := GammaPQ(a, x)
 	return q
 }
 
-func gammaPQ(a, x float64) (p, q float64) {
+// GammaPQ is GammaP and GammaQ.
+func GammaPQ(a, x float64) (p, q float64) {
 	switch {
 	case a != a || x != x || a <= 0:
 		return nan, nan
@@ -51,6 +52,15 @@ func gammaPQ(a, x float64) (p, q float64) {
 	return 1 - q, q
 }
 
+// GammaInv is the x with GammaP(a, x) = p and GammaQ(a, x) = q = 1 - p.
+func GammaInv(a, p, q float64) float64 { return GammaPInv(a, p) }
+
+// BetaPQ is BetaI(a, b, x) and 1 - BetaI(a, b, x).
+func BetaPQ(a, b, x float64) (p, q float64) { return nan, nan }
+
+// BetaInv is the x with BetaI(a, b, x) = p = 1 - q.
+func BetaInv(a, b, p, q float64) float64 { return nan }
+
 // GammaPInv is the x with GammaP(a, x) = p.
 func GammaPInv(a, p float64) float64 {
 	switch {
@@ -68,7 +78,7 @@ func GammaPInv(a, p float64) float64 {
 		if m <= lo || m >= hi {
 			break
 		}
-		P, Q := gammaPQ(a, Exp(m))
+		P, Q := GammaPQ(a, Exp(m))
 		if p < 0.5 && P < p || p >= 0.5 && Q > 1-p {
 			lo = m
 		} else {

@@ -15,7 +15,7 @@ const (
 func Exponential(bits uint64) float64 {
 	i := bits & 255
 	j := bits >> 11
-	x := float64(int64(j)) * expWidth[i]
+	x := float64(float64(int64(j)) * expWidth[i])
 	if j < expInside[i] {
 		return x
 	}
@@ -37,7 +37,7 @@ func exponentialSlow(bits, i uint64, x float64) float64 {
 		}
 		i = bits & 255
 		j := bits >> 11
-		x = float64(int64(j)) * expWidth[i]
+		x = float64(float64(int64(j)) * expWidth[i])
 		if j < expInside[i] {
 			return shift + x
 		}
@@ -48,7 +48,7 @@ func exponentialSlow(bits, i uint64, x float64) float64 {
 func Normal(bits uint64) float64 {
 	i := bits & 255
 	j := bits >> 11
-	x := float64(int64(j)) * normWidth[i]
+	x := float64(float64(int64(j)) * normWidth[i])
 	if j >= normInside[i] {
 		return normalSlow(bits, i, x)
 	}
@@ -74,7 +74,7 @@ func normalSlow(bits, i uint64, x float64) float64 {
 		negative = bits&256 != 0
 		i = bits & 255
 		j := bits >> 11
-		x = float64(int64(j)) * normWidth[i]
+		x = float64(float64(int64(j)) * normWidth[i])
 		if j < normInside[i] {
 			break
 		}
@@ -92,7 +92,7 @@ func normalTail(bits uint64) float64 {
 		a := -num.Log(Uniform(bits)) / normTail
 		bits = Next(bits)
 		b := -num.Log(Uniform(bits))
-		if b+b > a*a {
+		if b+b > float64(a*a) {
 			return normTail + a
 		}
 		bits = Next(bits)

@@ -1,0 +1,44 @@
+package dist
+
+import "math"
+
+// The triangular distribution: the density rises in a straight line from min
+// to mode and falls in a straight line to max. Mean (min + mode + max)/3.
+var triangularFamily = Family{
+	Name: "triangular",
+	Help: "least, most likely and greatest value; straight lines between",
+	Sets: []Set{{Params: []Param{low, mode, high}, make: func(v valueList, _ probs) (Dist, fault) {
+		if f := modeFault(v); f.want != "" {
+			return Dist{}, f
+		}
+		w := v[2] - v[0]
+		return Dist{kind: kindTriangular, a: (v[1] - v[0]) / w, shift: v[0], scale: w}, fault{}
+	}}},
+}
+
+// modeFault is the fault of min, mode and max that do not ascend.
+func modeFault(v valueList) fault {
+	if f := above(v[2], v[0], 2); f.want != "" {
+		return f
+	}
+	return between(v[1], v[0], v[2], 1)
+}
+
+func triangularInverse(mode, p, q float64) float64 {
+	if p < mode {
+		return math.Sqrt(float64(p * mode))
+	}
+	return 1 - math.Sqrt(float64(q*(1-mode)))
+}
+
+func triangularProb(mode, x float64) (p, q float64) {
+	switch {
+	case x >= 1:
+		return 1, 0
+	case x < mode:
+		p = float64(x*x) / mode
+		return p, 1 - p
+	}
+	q = float64((1-x)*(1-x)) / (1 - mode)
+	return 1 - q, q
+}
