@@ -103,7 +103,7 @@ func TestMetricsByHand(t *testing.T) {
 	// Created at -1, 0, 1, 2, 3, 4; work begins at -1, 0.5, 2, 3.5 and ends 1.5 later.
 	for path, want := range map[string]float64{
 		"leads": 5, "won": 3, "lost": 0, "win_rate": 1, "revenue": 300, "deal_value": 100,
-		"cycle_days": (1.5 + 2 + 2.5) / 3, "cycle_p50": 2, "cycle_p90": 2.5,
+		"cycle_days": (1.5 + 2 + 2.5) / 3, "cycle_days_p50": 2, "cycle_days_p90": 2.5,
 		"velocity_deals": 1.5, "throughput_per_day": 0.6, "velocity_value": 6 * 100 / 2.0, "revenue_per_day": 60,
 		"open_start": 1, "open_end": 3, "open_value_end": 300,
 		"wip":                           (0.5 + 2 + 2.5 + 3 + 2 + 1) / 5,
@@ -118,7 +118,7 @@ func TestMetricsByHand(t *testing.T) {
 		"pool.team.utilisation":         1,
 		"pool.team.queue":               (0.5 + 1 + 1.5 + 2 + 1) / 5,
 		"pool.team.wait_days":           1,
-		"pool.team.wait_p90":            1.5,
+		"pool.team.wait_days_p90":       1.5,
 		"pool.team.wait_probability":    1,
 		"source.web.won":                3,
 		"source.web.cycle_days":         2,

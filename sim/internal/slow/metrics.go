@@ -47,7 +47,12 @@ func overlap(a, b, from, to float64) float64 {
 // dealMetrics are the metrics of a group of deals.
 func (o *Outcome) dealMetrics(m map[string]float64, prefix string, from, to float64, in func(*Deal) bool) {
 	var cycles []float64
-	var leads, won, lost, revenue, cycle, openTime, openStart, openEnd, openValue float64
+	var leads, won, lost, revenue, cycle, openTime, openStart, openEnd, openValue, cost float64
+	if prefix == "" { // of sources and segments: their leads only
+		for _, p := range o.scenario.Pools {
+			cost += float64(p.Size) * p.Cost.At(o.unknowns) * (to - from)
+		}
+	}
 	reasons := map[string]float64{}
 	openAt := func(d *Deal, t float64) bool { return d.Created < t && !(d.Closed < t) }
 	for _, d := range o.Deals {
@@ -56,6 +61,7 @@ func (o *Outcome) dealMetrics(m map[string]float64, prefix string, from, to floa
 		}
 		if within(d.Created, from, to) {
 			leads++
+			cost += o.costPerLead(d)
 		}
 		if within(d.Closed, from, to) {
 			if d.Result == model.Won {
@@ -84,15 +90,17 @@ func (o *Outcome) dealMetrics(m map[string]float64, prefix string, from, to floa
 	set("leads", leads)
 	set("won", won)
 	set("lost", lost)
-	set("lost_decision", reasons["decision"])
-	set("lost_patience", reasons["patience"])
-	set("lost_loops", reasons["loops"])
+	if prefix == "" {
+		set("lost_to_decision", reasons["decision"])
+		set("lost_to_patience", reasons["patience"])
+		set("lost_to_loops", reasons["loops"])
+		set("cycle_days_p50", quantile(cycles, 0.5))
+		set("cycle_days_p90", quantile(cycles, 0.9))
+	}
 	set("win_rate", winRate)
 	set("revenue", revenue)
 	set("deal_value", dealValue)
 	set("cycle_days", cycleDays)
-	set("cycle_p50", quantile(cycles, 0.5))
-	set("cycle_p90", quantile(cycles, 0.9))
 	set("velocity_deals", won/cycleDays)
 	if won == 0 {
 		set("velocity_deals", 0)
@@ -104,6 +112,17 @@ func (o *Outcome) dealMetrics(m map[string]float64, prefix string, from, to floa
 	set("open_start", openStart)
 	set("open_end", openEnd)
 	set("open_value_end", openValue)
+	set("cost", cost)
+	set("profit", revenue-cost)
+}
+
+func (o *Outcome) costPerLead(d *Deal) float64 {
+	for _, s := range o.scenario.Sources {
+		if s.Name == d.Source {
+			return s.Cost.At(o.unknowns)
+		}
+	}
+	panic("no source " + d.Source)
 }
 
 // quantile is the smallest value that at least the share p do not exceed.
@@ -123,9 +142,9 @@ func (o *Outcome) stageMetrics(m map[string]float64, i int, from, to float64) {
 	for j := range o.scenario.Stages {
 		place[o.scenario.Stages[j].Name] = j
 	}
-	var entered, left, converted, returned, lost, impatient, present float64
+	var entered, first, left, converted, returned, lost, present, openStart, openEnd float64
 	var handover, wait, work, dwell, effort float64
-	deals := map[*Deal]bool{}
+	reasons := map[string]float64{}
 	for _, d := range o.Deals {
 		for _, v := range d.Visits {
 			if v.Stage != st.Name {
@@ -134,7 +153,15 @@ func (o *Outcome) stageMetrics(m map[string]float64, i int, from, to float64) {
 			present += overlap(v.Entered, v.Left, from, to)
 			if within(v.Entered, from, to) {
 				entered++
-				deals[d] = true
+				if v.Visit == 0 {
+					first++
+				}
+			}
+			if v.Entered < from && !(v.Left < from) {
+				openStart++
+			}
+			if v.Entered < to && !(v.Left < to) {
+				openEnd++
 			}
 			if !within(v.Left, from, to) {
 				continue
@@ -143,6 +170,7 @@ func (o *Outcome) stageMetrics(m map[string]float64, i int, from, to float64) {
 			switch {
 			case v.To == model.Lost:
 				lost++
+				reasons[v.Reason]++
 			case place[v.To] > i:
 				converted++
 			default:
@@ -150,7 +178,6 @@ func (o *Outcome) stageMetrics(m map[string]float64, i int, from, to float64) {
 			}
 			handover += v.Joined - v.Entered
 			if math.IsNaN(v.Begun) {
-				impatient++
 				wait += v.Left - v.Joined
 				continue
 			}
@@ -174,9 +201,13 @@ func (o *Outcome) stageMetrics(m map[string]float64, i int, from, to float64) {
 	set("dwell_days", dwell/left)
 	set("effort_days", effort/left)
 	set("wip", present/(to-from))
-	set("lost_to_patience", impatient)
+	set("open_start", openStart)
+	set("open_end", openEnd)
+	set("lost_to_decision", reasons["decision"])
+	set("lost_to_patience", reasons["patience"])
+	set("lost_to_loops", reasons["loops"])
 	set("velocity", converted/(stay/left))
-	set("visits", entered/float64(len(deals)))
+	set("visits", entered/first)
 }
 
 // poolMetrics are the metrics of a pool.
@@ -186,9 +217,13 @@ func (o *Outcome) poolMetrics(m map[string]float64, p *model.Pool, from, to floa
 		uses[st.Name] = st.Pool == p.Name
 	}
 	c := o.calendars[p.Name]
-	var held, queued, served, wait, waited, abandoned float64
+	var held, queued, joined, delayed, begun, abandoned, won, wonWait float64
 	var waits []float64
 	for _, d := range o.Deals {
+		wonNow := d.Result == model.Won && within(d.Closed, from, to)
+		if wonNow {
+			won++
+		}
 		for _, v := range d.Visits {
 			if !uses[v.Stage] || math.IsNaN(v.Joined) {
 				continue
@@ -205,27 +240,37 @@ func (o *Outcome) poolMetrics(m map[string]float64, p *model.Pool, from, to floa
 				}
 				held += c.between(math.Max(v.Begun, from), math.Min(until, to))
 			}
-			if !within(end, from, to) {
-				continue
+			if within(v.Joined, from, to) {
+				joined++
+				if !(v.Begun == v.Joined) {
+					delayed++
+				}
 			}
-			served++
-			wait += end - v.Joined
-			waits = append(waits, end-v.Joined)
-			if end > v.Joined {
-				waited++
+			if within(v.Begun, from, to) {
+				begun++
+				waits = append(waits, v.Begun-v.Joined)
 			}
-			if math.IsNaN(v.Begun) {
+			if math.IsNaN(v.Begun) && within(v.Left, from, to) {
 				abandoned++
+			}
+			if wonNow {
+				wonWait += end - v.Joined
 			}
 		}
 	}
 	sort.Float64s(waits)
+	wait := 0.0
+	for _, w := range waits {
+		wait += w
+	}
 	set := func(name string, value float64) { m["pool."+p.Name+"."+name] = value }
 	set("utilisation", held/(float64(p.Size)*c.between(from, to)))
 	set("queue", queued/(to-from))
-	set("wait_days", wait/served)
-	set("wait_p90", quantile(waits, 0.9))
-	set("wait_probability", waited/served)
+	set("wait_days", wait/begun)
+	set("wait_days_p90", quantile(waits, 0.9))
+	set("wait_days_per_won", wonWait/won)
+	set("wait_probability", delayed/joined)
+	set("served", begun)
 	set("abandoned", abandoned)
 	set("capacity", float64(p.Size))
 }

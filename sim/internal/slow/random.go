@@ -140,6 +140,9 @@ func (a *author) poolTable(i int) {
 			a.line("share = %.3f", 0.4+0.6*a.uniform())
 		}
 	}
+	if a.chance("pool cost", 0.5) {
+		a.line("cost = \"%dk/year\"", a.from(50, 100))
+	}
 	queue := a.pick("fifo", "lifo", "oldest", "value", "random")
 	a.has["queue "+queue] = true
 	a.line("queue = %q", queue)
@@ -173,11 +176,15 @@ func (a *author) sourceTable(name string) {
 	if a.chance("bursts", 0.3) {
 		a.line("bursts = { fair = { on = 2027-%02d-%02d, leads = %d, over = \"%dd\" } }", a.from(1, 12), a.from(1, 28), a.from(10, 60), a.from(1, 5))
 	}
+	if a.chance("lead cost", 0.3) {
+		a.line("cost = %d", a.from(10, 100))
+	}
 	if a.chance("enters", 0.3) {
 		a.line("enters = %q", a.pick(a.stages...))
 	}
 	if len(a.segs) > 0 && a.chance("mix", 0.4) {
-		a.line("segments = { small = 0.%d, large = 0.%d }", a.from(1, 5), a.from(1, 4))
+		small := a.from(1, 9)
+		a.line("segments = { small = 0.%d, large = 0.%d }", small, 10-small)
 	}
 	a.multipliers("source")
 }
@@ -206,8 +213,9 @@ func (a *author) dealTables() {
 		}
 		return `{ dist = "lognormal", median = "6k", p90 = "18k" }`
 	}
-	for _, s := range a.segs {
-		a.line("[segment.%s]\nshare = %s", s, a.pick("0.5", "0.5", "0.25"))
+	small := a.from(1, 9)
+	for i, s := range a.segs {
+		a.line("[segment.%s]\nshare = 0.%d", s, []int{small, 10 - small}[i])
 		if a.chance("segment value", 0.5) {
 			a.line("value = %s", value())
 		}

@@ -45,13 +45,11 @@ func (a *author) poolKeys() {
 	}
 	a.has["pool at "+pool] = true
 	a.line("pool = %q", pool)
-	if a.chance("work", 0.9) {
-		mean := a.shareWork * (0.5 + a.uniform()) / a.rate
-		if a.calendar {
-			mean *= 0.25
-		}
-		a.line("work = %s", a.effort(mean))
+	mean := a.shareWork * (0.5 + a.uniform()) / a.rate
+	if a.calendar {
+		mean *= 0.25
 	}
+	a.line("work = %s", a.effort(mean))
 	if a.chance("patience", 0.45) {
 		a.line("patience = %s", a.duration(3))
 		if a.chance("patience_to", 0.4) {

@@ -17,9 +17,10 @@ type Outcome struct {
 	Deals   []*Deal // in order of creation
 	Warmup  float64 // days before 0 at which the world began
 	Horizon float64 // days
-	// OpenTime is, for each pool, its calendar.
-	calendars map[string]*calendar
+
+	calendars map[string]*calendar // of the pools
 	scenario  *model.Scenario
+	unknowns  []float64
 }
 
 // Deal is the life of one deal. Times are days since start; what has not
@@ -69,7 +70,7 @@ func Run(scn *model.Scenario, seed, replication uint64, warmup float64) *Outcome
 	}
 	w.scheduleOpenings()
 	w.run()
-	return &Outcome{Deals: w.deals, Warmup: warmup, Horizon: scn.Time.Horizon, scenario: scn, calendars: w.calendars()}
+	return &Outcome{Deals: w.deals, Warmup: warmup, Horizon: scn.Time.Horizon, scenario: scn, unknowns: w.x, calendars: w.calendars()}
 }
 
 // realise draws the uncertain numbers of this world.
