@@ -503,6 +503,7 @@ func (e *engine) giveUp(i int32, t float64) {
 	c.abandonTime += t
 	gone := e.recall(n.slot)
 	gone.begun = t
+	e.waited[st.pool] += t - gone.joined // in vain, but it may be won yet
 	next, at := e.exit(&gone, st, st.patience, t, t)
 	e.walk(gone, next, at)
 }

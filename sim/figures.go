@@ -88,11 +88,8 @@ func (f *figures) realise() {
 		return
 	}
 	scn.Realise(f.u, f.x)
-	for i := range scn.Segments {
-		f.sampler(&f.worths[i], scn.Segments[i].Value)
-	}
-	if len(scn.Segments) == 0 {
-		f.sampler(&f.worths[0], scn.Value)
+	for i := range f.worths {
+		f.sampler(&f.worths[i], f.worthOf(i))
 	}
 	for i := range f.groups {
 		f.realiseGroup(i)
@@ -131,21 +128,29 @@ func (f *figures) sampler(s *dist.Sampler, d *model.Dist) {
 	}
 }
 
+// worthOf is the distribution of the value of deals of segment i: its own, or
+// that of all deals; nil when there is neither.
+func (f *figures) worthOf(i int) *model.Dist {
+	scn := f.plan.scenario
+	if len(scn.Segments) > 0 && scn.Segments[i].Value != nil {
+		return scn.Segments[i].Value
+	}
+	return scn.Value
+}
+
 func (f *figures) realiseGroup(i int) {
 	scn := f.plan.scenario
 	src := &scn.Sources[i/f.plan.segments]
 	g := &f.groups[i]
 	g.odds, g.dwell, g.value = src.Odds.At(f.x), src.Dwell.At(f.x), src.Value.At(f.x)
-	worth := scn.Value
 	if len(scn.Segments) > 0 {
 		seg := &scn.Segments[i%f.plan.segments]
 		g.odds *= seg.Odds.At(f.x)
 		g.dwell *= seg.Dwell.At(f.x)
 		g.value *= seg.Multipliers.Value.At(f.x)
-		worth = seg.Value
 	}
 	g.worth = nil
-	if worth != nil {
+	if f.worthOf(i%f.plan.segments) != nil {
 		g.worth = &f.worths[i%f.plan.segments]
 	}
 }

@@ -109,7 +109,7 @@ func dealMetrics() []Metric {
 				if f.won == 0 {
 					return 0
 				}
-				return f.won / (f.cycle / f.won)
+				return ratio(f.won, f.cycle/f.won)
 			}},
 		{Name: "throughput_per_day", Title: "Throughput", Scopes: dealScopes, Unit: DealsPerDay, Better: +1, periodic: true,
 			Formula: "won / days", Help: "Deals won per day.",

@@ -137,16 +137,13 @@ func (w *world) rateOn(src *model.Source, d int) float64 {
 	return rate
 }
 
-// inverse is the time at which the integrated rate is s: for s >= 0 the first
-// such time from 0 on, for s < 0 the first of all. ok is false outside the days
-// that are simulated.
+// inverse is the first time at which the integrated rate is s, on a day on
+// which deals arrive: for s >= 0 from 0 on. ok is false outside the days that
+// are simulated.
 func (o *operationalTime) inverse(s float64) (t float64, ok bool) {
 	from := 0
 	if s >= 0 {
 		from = -o.firstDay
-		if s == 0 {
-			return 0, true
-		}
 	} else if s < o.integral[0] {
 		return 0, false
 	}

@@ -85,7 +85,7 @@ func (o *Outcome) dealMetrics(m map[string]float64, prefix string, from, to floa
 	}
 	days := to - from
 	sort.Float64s(cycles)
-	winRate, dealValue, cycleDays := won/(won+lost), revenue/won, cycle/won
+	winRate, dealValue, cycleDays := ratio(won, won+lost), ratio(revenue, won), ratio(cycle, won)
 	set := func(name string, value float64) { m[prefix+name] = value }
 	set("leads", leads)
 	set("won", won)
@@ -101,12 +101,12 @@ func (o *Outcome) dealMetrics(m map[string]float64, prefix string, from, to floa
 	set("revenue", revenue)
 	set("deal_value", dealValue)
 	set("cycle_days", cycleDays)
-	set("velocity_deals", won/cycleDays)
+	set("velocity_deals", ratio(won, cycleDays))
 	if won == 0 {
 		set("velocity_deals", 0)
 	}
 	set("throughput_per_day", won/days)
-	set("velocity_value", (leads+openStart)*winRate*dealValue/cycleDays)
+	set("velocity_value", ratio((leads+openStart)*winRate*dealValue, cycleDays))
 	set("revenue_per_day", revenue/days)
 	set("wip", openTime/days)
 	set("open_start", openStart)
@@ -123,6 +123,14 @@ func (o *Outcome) costPerLead(d *Deal) float64 {
 		}
 	}
 	panic("no source " + d.Source)
+}
+
+// ratio is a/b, or NaN without a denominator.
+func ratio(a, b float64) float64 {
+	if b == 0 {
+		return math.NaN()
+	}
+	return a / b
 }
 
 // quantile is the smallest value that at least the share p do not exceed.
@@ -193,21 +201,21 @@ func (o *Outcome) stageMetrics(m map[string]float64, i int, from, to float64) {
 	set("converted", converted)
 	set("returned", returned)
 	set("lost", lost)
-	set("conversion", converted/(converted+lost))
-	set("stage_days", stay/left)
-	set("handover_days", handover/left)
-	set("wait_days", wait/left)
-	set("work_days", work/left)
-	set("dwell_days", dwell/left)
-	set("effort_days", effort/left)
+	set("conversion", ratio(converted, converted+lost))
+	set("stage_days", ratio(stay, left))
+	set("handover_days", ratio(handover, left))
+	set("wait_days", ratio(wait, left))
+	set("work_days", ratio(work, left))
+	set("dwell_days", ratio(dwell, left))
+	set("effort_days", ratio(effort, left))
 	set("wip", present/(to-from))
 	set("open_start", openStart)
 	set("open_end", openEnd)
 	set("lost_to_decision", reasons["decision"])
 	set("lost_to_patience", reasons["patience"])
 	set("lost_to_loops", reasons["loops"])
-	set("velocity", converted/(stay/left))
-	set("visits", entered/first)
+	set("velocity", ratio(converted, ratio(stay, left)))
+	set("visits", ratio(entered, first))
 }
 
 // poolMetrics are the metrics of a pool.
@@ -264,12 +272,12 @@ func (o *Outcome) poolMetrics(m map[string]float64, p *model.Pool, from, to floa
 		wait += w
 	}
 	set := func(name string, value float64) { m["pool."+p.Name+"."+name] = value }
-	set("utilisation", held/(float64(p.Size)*c.between(from, to)))
+	set("utilisation", ratio(held, float64(p.Size)*c.between(from, to)))
 	set("queue", queued/(to-from))
-	set("wait_days", wait/begun)
+	set("wait_days", ratio(wait, begun))
 	set("wait_days_p90", quantile(waits, 0.9))
-	set("wait_days_per_won", wonWait/won)
-	set("wait_probability", delayed/joined)
+	set("wait_days_per_won", ratio(wonWait, won))
+	set("wait_probability", ratio(delayed, joined))
 	set("served", begun)
 	set("abandoned", abandoned)
 	set("capacity", float64(p.Size))

@@ -46,6 +46,7 @@ type Deal struct {
 // Visit is one stay of a deal in a stage.
 type Visit struct {
 	Stage    string
+	Pool     string  // "": nobody works here
 	Visit    int     // 0 for the first visit of this deal to this stage
 	Entered  float64 // left the previous stage, or was created
 	Joined   float64 // joined the queue: Entered plus the hand-over

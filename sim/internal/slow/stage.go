@@ -16,7 +16,7 @@ func (d *Deal) bits(v *Visit, p stream.Purpose) uint64 {
 // enter is the beginning of a visit: the hand-over comes first.
 func (w *world) enter(d *Deal, name string) {
 	st := w.stage(name)
-	v := &Visit{Stage: name, Visit: d.seen[name], Entered: w.now, Joined: never, Begun: never, Finished: never, Left: never}
+	v := &Visit{Stage: name, Pool: st.Pool, Visit: d.seen[name], Entered: w.now, Joined: never, Begun: never, Finished: never, Left: never}
 	d.seen[name]++
 	d.Visits = append(d.Visits, v)
 	handover := 0.0

@@ -1,0 +1,190 @@
+package sim_test
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"dealcast/model"
+	"dealcast/sim"
+	"dealcast/sim/internal/slow"
+)
+
+const (
+	randomScenarios = 500
+	refereeSeed     = 11
+)
+
+// parse reads a scenario from its text.
+func parse(text string) (*model.Scenario, error) {
+	scn, problems := model.Load(fstest.MapFS{"random.toml": &fstest.MapFile{Data: []byte(text)}}, "random.toml", nil)
+	if scn == nil {
+		return nil, fmt.Errorf("%v", problems)
+	}
+	return scn, nil
+}
+
+// TestRefereeAgrees runs random scenarios through the engine and through the
+// slow simulator, and compares every event of every deal and every metric.
+func TestRefereeAgrees(t *testing.T) {
+	n, failures := uint64(randomScenarios), 0
+	if testing.Short() {
+		n = 60
+	}
+	for i := range n {
+		sketch := slow.Random(i)
+		if err := referee(sketch, int(i%3), i%5 == 0); err != nil {
+			t.Errorf("random scenario %d: %v\n%s", i, err, sketch.TOML)
+			if failures++; failures == 3 {
+				t.Fatal("enough")
+			}
+		}
+	}
+}
+
+// referee compares one replication of one scenario; fine: in the fine periods
+// too, which takes as long as all the rest.
+func referee(sketch slow.Sketch, replication int, fine bool) error {
+	scn, err := parse(sketch.TOML)
+	if err != nil {
+		return err
+	}
+	plan, err := sim.Compile(scn)
+	if err != nil {
+		return err
+	}
+	seed := uint64(refereeSeed)
+	got, err := sim.Run(context.Background(), plan, sim.Options{
+		Replications: 1, First: replication, Seed: &seed, Workers: 1, Trace: []int{replication},
+	})
+	if err != nil {
+		return err
+	}
+	want := slow.Run(scn, seed, uint64(replication), plan.Warmup())
+	if err := sameLives(got.Trace, want); err != nil {
+		return err
+	}
+	return sameMetrics(got, want, fine)
+}
+
+// closeTo is equality of two ways to compute a number.
+func closeTo(a, b, tolerance float64) bool {
+	if math.IsNaN(a) || math.IsNaN(b) {
+		return math.IsNaN(a) && math.IsNaN(b)
+	}
+	return math.Abs(a-b) <= tolerance*math.Max(1, math.Abs(b))
+}
+
+// sameLives compares the events of each deal, one by one.
+func sameLives(trace []sim.TraceEvent, want *slow.Outcome) error {
+	lives := map[string][]sim.TraceEvent{}
+	for _, e := range trace {
+		lives[e.Deal] = append(lives[e.Deal], e)
+	}
+	for _, d := range want.Deals {
+		label := d.Source
+		if d.Burst != "" {
+			label += ".bursts." + d.Burst
+		}
+		label = fmt.Sprintf("%s#%d", label, d.Number)
+		life := lives[label]
+		delete(lives, label)
+		events := eventsOf(d)
+		for i := 0; i < max(len(events), len(life)); i++ {
+			if i >= len(events) {
+				return fmt.Errorf("deal %s: the engine goes on with %+v", label, life[i])
+			}
+			if i >= len(life) {
+				return fmt.Errorf("deal %s: the engine stops before %+v", label, events[i])
+			}
+			if err := sameEvent(life[i], events[i]); err != nil {
+				return fmt.Errorf("deal %s, event %d: %w", label, i, err)
+			}
+		}
+	}
+	for label := range lives {
+		return fmt.Errorf("the engine knows deal %s, the referee does not", label)
+	}
+	return nil
+}
+
+func sameEvent(got, want sim.TraceEvent) error {
+	g, w := got, want
+	g.Deal, g.Time, g.Value, g.Replication = "", 0, 0, 0
+	w.Deal, w.Time, w.Value, w.Replication = "", 0, 0, 0
+	if g != w || !closeTo(got.Time, want.Time, 1e-9) || !closeTo(got.Value, want.Value, 1e-9) {
+		return fmt.Errorf("engine %+v, referee %+v", got, want)
+	}
+	return nil
+}
+
+// eventsOf is the life of a deal as the engine's event log would tell it.
+func eventsOf(d *slow.Deal) (events []sim.TraceEvent) {
+	add := func(t float64, event, stage, pool string, value float64, note string) {
+		if !math.IsNaN(t) {
+			events = append(events, sim.TraceEvent{Time: t, Event: event, Stage: stage, Pool: pool, Value: value, Note: note})
+		}
+	}
+	none := math.NaN()
+	add(d.Created, "created", "", "", none, "")
+	for _, v := range d.Visits {
+		add(v.Entered, "enter", v.Stage, "", none, "")
+		if v.Pool != "" {
+			add(v.Joined, "join", v.Stage, v.Pool, none, "")
+			add(v.Begun, "begin", v.Stage, v.Pool, v.Begun-v.Joined, "")
+			add(v.Finished, "end", v.Stage, v.Pool, none, "")
+		}
+		add(v.Left, "leave", v.Stage, "", none, v.To)
+	}
+	switch last := d.Visits[len(d.Visits)-1]; d.Result {
+	case model.Won:
+		add(d.Closed, "won", last.Stage, "", d.Value, "")
+	case model.Lost:
+		add(d.Closed, "lost", last.Stage, "", none, d.Reason)
+	}
+	return events
+}
+
+// sameMetrics compares the columns of the result.
+func sameMetrics(got *sim.Result, want *slow.Outcome, fine bool) error {
+	reported := map[string]bool{}
+	for _, p := range got.Periods {
+		reported[p.Label] = true
+	}
+	over := map[[2]float64]map[string]float64{}
+	metrics := func(from, to float64) map[string]float64 {
+		key := [2]float64{from, to}
+		if over[key] == nil {
+			over[key] = want.Metrics(from, to)
+		}
+		return over[key]
+	}
+	for _, c := range got.Columns() {
+		from, to := 0.0, want.Horizon
+		if c.Period != nil {
+			if !fine && !reported[c.Period.Label] {
+				continue
+			}
+			from, to = c.Period.FromDay, c.Period.ToDay
+		}
+		path, _, _ := strings.Cut(c.Path, "@")
+		if path == "revenue_cumulative" { // counts from the start
+			path, from = "revenue", 0
+		}
+		value, known := metrics(from, to)[path]
+		if !known {
+			return fmt.Errorf("the referee does not know %s", c.Path)
+		}
+		tolerance := 1e-9
+		if strings.HasSuffix(path, "_p50") || strings.HasSuffix(path, "_p90") {
+			tolerance = 0.005 // bins
+		}
+		if v := c.Values()[0]; !closeTo(v, value, tolerance) {
+			return fmt.Errorf("%s: engine %v, referee %v", c.Path, v, value)
+		}
+	}
+	return nil
+}
