@@ -333,15 +333,24 @@ func (e *engine) remember(d *deal) int32 {
 		e.waits = append(e.waits, e.waited...)
 		return slot
 	}
-	copy(e.visits[int(slot)*e.counters:], e.mine)
-	copy(e.waits[int(slot)*len(e.waited):], e.waited)
+	// Loops, for these lists are too short to call copy.
+	for i, n := range e.mine {
+		e.visits[int(slot)*len(e.mine)+i] = n
+	}
+	for i, w := range e.waited {
+		e.waits[int(slot)*len(e.waited)+i] = w
+	}
 	return slot
 }
 
 // recall empties a slot and returns its deal.
 func (e *engine) recall(slot int32) deal {
-	copy(e.mine, e.visits[int(slot)*e.counters:])
-	copy(e.waited, e.waits[int(slot)*len(e.waited):])
+	for i := range e.mine {
+		e.mine[i] = e.visits[int(slot)*len(e.mine)+i]
+	}
+	for i := range e.waited {
+		e.waited[i] = e.waits[int(slot)*len(e.waited)+i]
+	}
 	e.freeDeals = append(e.freeDeals, slot)
 	return e.deals[slot]
 }
