@@ -59,6 +59,7 @@ type loader struct {
 	medians  []float64 // of unknowns, as far as needed
 	clock    Clock
 	origins  []Origin
+	clips    []clip // uncertain numbers
 }
 
 // note adds a problem.

@@ -1,8 +1,268 @@
 package model
 
-// validate checks what concerns several fields at once.
+import (
+	"fmt"
+	"math"
+	"time"
+)
+
+// validate checks what concerns several fields at once. Warnings wait until
+// the scenario is free of problems: they read it as a whole.
 func (l *loader) validate(top table, s *Scenario) {
 	if len(s.Sources) == 0 {
 		l.note(place{layer: l.files, file: l.name}, "source", `got no source of deals, want one like [source.inbound] with rate = "12/week"`)
 	}
+	l.segmentShares(top, s)
+	if Failed(inFileOrder(l.problems)) {
+		return
+	}
+	ends := s.ends()
+	reached := s.reached()
+	for k := range s.Stages {
+		t := top.table("stage").table(s.Stages[k].Name)
+		switch {
+		case !reached[k]:
+			l.warn(t.at(""), t.path, "no deal ever enters this stage")
+		case !ends[k]:
+			l.note(t.at("routes"), t.path, "a deal that enters can never end: nothing is lost or won on any way from here")
+		}
+	}
+	if Failed(inFileOrder(l.problems)) {
+		return
+	}
+	l.warnLoad(top, s)
+	l.warnClipped(s)
+	if t := top.table("time"); !s.Time.WarmupAuto && s.Time.Warmup == 0 {
+		l.warn(t.at("warmup"), join(t.path, "warmup"), "the pipeline starts empty: without a warm-up the first weeks have no wins")
+	}
+	for i := range s.Sources {
+		for _, b := range s.Sources[i].Bursts {
+			if on := b.On.Sub(s.Time.Start).Hours() / 24; on >= s.Time.Horizon {
+				t := top.table("source").table(s.Sources[i].Name).table("bursts").table(b.Name)
+				l.warn(t.at("on"), join(t.path, "on"), b.On.Format(time.DateOnly)+" is beyond the horizon: it brings nothing")
+			}
+		}
+	}
+	if !s.valued() {
+		for _, g := range s.Targets {
+			if g.Metric == "revenue" {
+				t := top.table("target").table(g.Name)
+				l.warn(t.at("metric"), join(t.path, "metric"), "no deal has a value, so that revenue is 0")
+			}
+		}
+	}
+}
+
+// valued reports whether deals have a value.
+func (s *Scenario) valued() bool {
+	if s.Value != nil {
+		return true
+	}
+	for i := range s.Segments {
+		if s.Segments[i].Value != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// segmentShares checks the shares of segments where a source gives no mix.
+func (l *loader) segmentShares(top table, s *Scenario) {
+	needed := ""
+	for i := range s.Sources {
+		if len(s.Sources[i].Mix) == 0 && needed == "" {
+			needed = s.Sources[i].Name
+		}
+	}
+	if needed == "" || len(s.Segments) == 0 {
+		return
+	}
+	segments := top.table("segment")
+	var mix []Share
+	for i := range s.Segments {
+		t := segments.table(s.Segments[i].Name)
+		if !t.has("share") {
+			t.bad("share", "missing, want a share: source %q gives no mix of segments of its own", needed)
+			continue
+		}
+		mix = append(mix, Share{t.path, s.Segments[i].Share})
+	}
+	if len(mix) == len(s.Segments) {
+		l.wholeMix(segments.table(s.Segments[0].Name), "share", mix)
+	}
+}
+
+// possible reports whether a share is above 0 in some world.
+func possible(m Number) bool { return !m.Known() || m.Value > 0 }
+
+// exits reports whether some deals end in the stage.
+func (s *Stage) exits() bool {
+	if s.Cooling != nil || s.Patience != nil && s.PatienceTo == Lost {
+		return true
+	}
+	sum := 0.0
+	for _, r := range s.Routes {
+		if !r.Share.Known() || r.To == Won && r.Share.Value > 0 {
+			return true
+		}
+		sum += r.Share.Value
+	}
+	return sum < 1-1e-12
+}
+
+// onward are the stages that a deal may enter from stage k.
+func (s *Scenario) onward(at map[string]int, k int) []int {
+	var to []int
+	st := &s.Stages[k]
+	for _, r := range st.Routes {
+		if i, ok := at[r.To]; ok && possible(r.Share) {
+			to = append(to, i)
+		}
+	}
+	if i, ok := at[st.PatienceTo]; ok && st.Patience != nil {
+		to = append(to, i)
+	}
+	return to
+}
+
+// ends says of each stage whether a deal in it can come to an end.
+func (s *Scenario) ends() []bool {
+	at := s.index()
+	from := make([][]int, len(s.Stages)) // the ways, backwards
+	ends := make([]bool, len(s.Stages))
+	var todo []int
+	for k := range s.Stages {
+		for _, to := range s.onward(at, k) {
+			from[to] = append(from[to], k)
+		}
+		if ends[k] = s.Stages[k].exits(); ends[k] {
+			todo = append(todo, k)
+		}
+	}
+	spread(from, ends, todo)
+	return ends
+}
+
+// reached says of each stage whether deals enter it.
+func (s *Scenario) reached() []bool {
+	at := s.index()
+	to := make([][]int, len(s.Stages))
+	for k := range s.Stages {
+		to[k] = s.onward(at, k)
+	}
+	reached := make([]bool, len(s.Stages))
+	var todo []int
+	for i := range s.Sources {
+		if k, ok := at[s.Sources[i].Enters]; ok && !reached[k] {
+			reached[k] = true
+			todo = append(todo, k)
+		}
+	}
+	spread(to, reached, todo)
+	return reached
+}
+
+// spread marks everything that can be reached along the ways.
+func spread(ways [][]int, marked []bool, todo []int) {
+	for len(todo) > 0 {
+		k := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		for _, to := range ways[k] {
+			if !marked[to] {
+				marked[to] = true
+				todo = append(todo, to)
+			}
+		}
+	}
+}
+
+// warnLoad warns of pools that are asked for more than they can do.
+func (l *loader) warnLoad(top table, s *Scenario) {
+	for p, load := range s.load() {
+		t := top.table("pool").table(s.Pools[p].Name)
+		switch {
+		case math.IsInf(load, 1) || math.IsNaN(load):
+			l.warn(t.at("size"), t.path, "asked for work, but it has no members: deals wait for ever")
+		case load >= 1:
+			l.warn(t.at("size"), t.path, fmt.Sprintf("asked for %s%% of the work it can do: the queue will grow all the time", brief(load*100, 3)))
+		}
+	}
+}
+
+// warnClipped warns of uncertain numbers of which a noticeable part of the
+// draws falls outside the valid range, and of uncertain routes that often add
+// up to more than 1.
+func (l *loader) warnClipped(s *Scenario) {
+	for _, c := range l.clips {
+		if part := s.clipped(c.number); part >= 0.005 {
+			l.warn(c.place, c.path, fmt.Sprintf("about %s%% of the draws fall outside the range from %s to %s and are clipped to it",
+				brief(part*100, 2), c.ruler.show(c.number.Min), c.ruler.show(c.number.Max)))
+		}
+	}
+	for k := range s.Stages {
+		if part := s.overfull(&s.Stages[k]); part >= 0.005 {
+			n := l.root.kid("stage").kid(s.Stages[k].Name).kid("routes")
+			l.warn(n.place, n.path, fmt.Sprintf("in about %s%% of the draws the shares add up to more than 1 and are scaled down to it", brief(part*100, 2)))
+		}
+	}
+}
+
+// clip is an uncertain number and where it was written.
+type clip struct {
+	place  place
+	path   string
+	ruler  ruler
+	number Number
+}
+
+// points is how many quantiles a part of the draws is estimated from.
+const points = 400
+
+// clipped is the part of the draws of a number that lie outside its range.
+func (s *Scenario) clipped(m Number) float64 {
+	if m.Known() || s.Unknowns[m.Unknown-1].Group != 0 {
+		return 0
+	}
+	prior := s.Unknowns[m.Unknown-1].Prior
+	out := 0
+	for i := range points {
+		v := float64(m.Factor*prior.Quantile((float64(i)+0.5)/points)) + m.Value
+		if v < m.Min-1e-8 || v > m.Max {
+			out++
+		}
+	}
+	return float64(out) / points
+}
+
+// overfull is the part of the draws in which the shares of the routes add up
+// to more than 1, over points of a lattice in the unknowns of the stage
+// (multiples of square roots of primes; Weyl, "Über die Gleichverteilung von
+// Zahlen mod. Eins", 1916).
+func (s *Scenario) overfull(st *Stage) float64 {
+	x := s.Central()
+	primes := []float64{2, 3, 5, 7, 11, 13, 17, 19, 23, 29}
+	var free []int
+	for _, r := range st.Routes {
+		if !r.Share.Known() && s.Unknowns[r.Share.Unknown-1].Group == 0 {
+			free = append(free, r.Share.Unknown-1)
+		}
+	}
+	if len(free) == 0 || len(st.Routes) < 2 || len(free) > len(primes) {
+		return 0
+	}
+	out := 0
+	for i := range points {
+		for j, u := range free {
+			at := float64((float64(i) + 0.5) * math.Sqrt(primes[j]))
+			x[u] = s.Unknowns[u].Prior.Quantile(min(max(at-math.Floor(at), 1e-6), 1-1e-6))
+		}
+		sum := 0.0
+		for _, r := range st.Routes {
+			sum += r.Share.At(x)
+		}
+		if sum > 1+1e-9 {
+			out++
+		}
+	}
+	return float64(out) / points
 }

@@ -196,7 +196,11 @@ func (l *loader) number(r ruler, n *node) (Number, bool) {
 	if !ok {
 		return Number{}, false
 	}
-	return l.relate(r, n, l.allot(r, n, q))
+	m, ok := l.relate(r, n, l.allot(r, n, q))
+	if ok && !m.Known() {
+		l.clips = append(l.clips, clip{n.last(), n.path, r, m})
+	}
+	return m, ok
 }
 
 // known reads a number that has to be known.

@@ -1,0 +1,206 @@
+package model
+
+import (
+	"math"
+	"slices"
+	"time"
+
+	"dealcast/model/num"
+)
+
+// load estimates for each pool the work that is asked for over the work that
+// its members can do in the report window, with every unknown in its middle:
+// at 1 and above its queue grows without end. It solves the traffic equations
+// v = e + vP (Jackson, "Networks of waiting lines", 1957) for every source and
+// segment, where v counts the visits of a deal to each stage and P holds the
+// shares of the routes.
+func (s *Scenario) load() []float64 {
+	x := s.Central()
+	perDay := make([]float64, len(s.Stages))
+	for i := range s.Sources {
+		src := &s.Sources[i]
+		rate := s.leads(src, x, 0, s.Time.Horizon) / s.Time.Horizon
+		for _, c := range s.classes(src, x) {
+			for k, v := range s.traffic(src.Enters, c.odds, x) {
+				perDay[k] += float64(rate * c.share * v)
+			}
+		}
+	}
+	load := make([]float64, len(s.Pools))
+	for k := range s.Stages {
+		st := &s.Stages[k]
+		p := slices.IndexFunc(s.Pools, func(p Pool) bool { return p.Name == st.Pool })
+		if p >= 0 && st.Work != nil {
+			load[p] += float64(perDay[k] * st.Work.At(x).Mean())
+		}
+	}
+	for p := range load {
+		if load[p] > 0 {
+			load[p] /= float64(float64(s.Pools[p].Size) * s.Pools[p].Share.At(x) * s.openShare())
+		}
+	}
+	return load
+}
+
+// openShare is the open part of the report window, holidays included.
+func (s *Scenario) openShare() float64 {
+	if s.Calendar == nil {
+		return 1
+	}
+	open, all := 0.0, math.Ceil(s.Time.Horizon)
+	end := s.Time.Start.AddDate(0, 0, int(all))
+	for day := s.Time.Start; day.Before(end); day = day.AddDate(0, 0, 1) {
+		if s.Calendar.Open(day) {
+			open++
+		}
+	}
+	return float64(open*s.Calendar.Clock().DayHours) / 24 / all
+}
+
+// class is a kind of deal: its share of a source, and its multiplier of odds.
+type class struct{ share, odds float64 }
+
+// classes are the segments as a source brings them.
+func (s *Scenario) classes(src *Source, x []float64) []class {
+	odds := src.Odds.At(x)
+	if len(s.Segments) == 0 {
+		return []class{{1, odds}}
+	}
+	cs := make([]class, 0, len(s.Segments))
+	sum := 0.0
+	for i := range s.Segments {
+		g := &s.Segments[i]
+		c := class{g.Share.At(x), odds * g.Odds.At(x)}
+		if len(src.Mix) > 0 {
+			c.share = 0
+			for _, m := range src.Mix {
+				if m.Segment == g.Name {
+					c.share = m.Share.At(x)
+				}
+			}
+		}
+		sum += c.share
+		cs = append(cs, c)
+	}
+	for i := range cs {
+		if sum > 0 {
+			cs[i].share /= sum
+		}
+	}
+	return cs
+}
+
+// leads is the expected number of deals of a source from day a to day b.
+func (s *Scenario) leads(src *Source, x []float64, a, b float64) float64 {
+	rate := src.Rate.At(x)
+	if src.Every != nil {
+		rate = 1 / src.Every.At(x)
+	}
+	growth := 1 + src.Growth.At(x)
+	sum := 0.0
+	for from := a; from < b; { // month by month
+		day := s.Time.Start.Add(time.Duration(from * float64(24*time.Hour)))
+		next := time.Date(day.Year(), day.Month()+1, 1, 0, 0, 0, 0, time.UTC)
+		to := min(b, max(next.Sub(s.Time.Start).Hours()/24, from+0.01))
+		mid := (from + to) / 2
+		sum += float64(rate * (to - from) * src.Season[day.Month()-1].At(x) * num.Pow(growth, mid/monthDays))
+		from = to
+	}
+	for _, burst := range src.Bursts {
+		if on := burst.On.Sub(s.Time.Start).Hours() / 24; on >= a && on < b {
+			sum += burst.Leads.At(x)
+		}
+	}
+	return min(sum, huge)
+}
+
+// traffic is the number of visits to each stage of a deal that enters there,
+// by repeated sweeps over the stages (Gauss-Seidel).
+func (s *Scenario) traffic(enters string, odds float64, x []float64) []float64 {
+	type edge struct {
+		from  int
+		share float64
+	}
+	at := s.index()
+	in := make([][]edge, len(s.Stages))
+	for k := range s.Stages {
+		shares := s.odds(at, k, odds, x)
+		for i, r := range s.Stages[k].Routes {
+			if to, ok := at[r.To]; ok {
+				in[to] = append(in[to], edge{k, shares[i]})
+			}
+		}
+	}
+	visits := make([]float64, len(s.Stages))
+	for range 1000 {
+		moved := 0.0
+		for k := range visits {
+			v := 0.0
+			if s.Stages[k].Name == enters {
+				v = 1
+			}
+			for _, e := range in[k] {
+				v += float64(visits[e.from] * e.share)
+			}
+			v = min(v, float64(s.Stages[k].MaxVisits))
+			moved = max(moved, math.Abs(v-visits[k]))
+			visits[k] = v
+		}
+		if moved < 1e-9 {
+			break
+		}
+	}
+	return visits
+}
+
+// index finds stages by name.
+func (s *Scenario) index() map[string]int {
+	at := make(map[string]int, len(s.Stages))
+	for k := range s.Stages {
+		at[s.Stages[k].Name] = k
+	}
+	return at
+}
+
+// odds are the shares of a stage's routes for deals whose odds of going on are
+// multiplied: the weights of forward destinations and won are, then all are
+// divided by their sum.
+func (s *Scenario) odds(at map[string]int, k int, times float64, x []float64) []float64 {
+	st := &s.Stages[k]
+	shares := st.Shares(x, nil)
+	lost := 1.0
+	for i := range shares {
+		lost -= shares[i]
+	}
+	sum := max(lost, 0)
+	for i, r := range st.Routes {
+		if to, ok := at[r.To]; r.To == Won || ok && to > k {
+			shares[i] *= times
+		}
+		sum += shares[i]
+	}
+	for i := range shares {
+		if sum > 0 {
+			shares[i] /= sum
+		}
+	}
+	return shares
+}
+
+// Shares appends to dst the shares of the routes in this world. Uncertain
+// shares that add up to more than 1 are divided by their sum, so that they
+// always leave a share of at least 0 for lost.
+func (s *Stage) Shares(x, dst []float64) []float64 {
+	first, sum := len(dst), 0.0
+	for i := range s.Routes {
+		p := s.Routes[i].Share.At(x)
+		dst = append(dst, p)
+		sum += p
+	}
+	if sum > 1 {
+		for i := first; i < len(dst); i++ {
+			dst[i] /= sum
+		}
+	}
+	return dst
+}
