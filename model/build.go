@@ -1,6 +1,7 @@
 package model
 
 import (
+	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -67,9 +68,9 @@ func (l *loader) stageNames(top table) []string {
 		case slices.Contains(stages, name):
 			l.bad(n, "got stage %q twice, want every stage once", name)
 		case !slices.Contains(tables, name):
-			l.bad(n, "got stage %q, but there is no table [stage.%s]%s", name, name, suggest(name, missing(tables, names)))
+			l.miss(n.place, "stage."+name, fmt.Sprintf("in stages, but there is no table [stage.%s]%s", name, suggest(name, missing(tables, names))))
 		}
-		if !slices.Contains(stages, name) {
+		if bare(name) && !slices.Contains(reserved, name) && !slices.Contains(stages, name) {
 			stages = append(stages, name)
 		}
 	}
@@ -78,9 +79,9 @@ func (l *loader) stageNames(top table) []string {
 		return nil
 	}
 	for _, name := range tables {
-		if !slices.Contains(stages, name) {
+		if !slices.Contains(stages, name) && nearest(name, missing(names, tables)) == "" {
 			t := top.table("stage").table(name)
-			l.note(t.node.place, t.path, "not in stages"+suggest(name, missing(stages, tables)))
+			l.note(t.node.place, t.path, "not in stages, so that no deal can enter it")
 		}
 	}
 	l.origin(n, n.fieldOf(l), strings.Join(stages, ", "), false)
@@ -197,7 +198,7 @@ func (l *loader) source(t table, name string, stages, segments []string) Source 
 		s.Bursts = append(s.Bursts, l.burst(bursts.table(burst), burst))
 	}
 	if !t.has("rate") && !t.has("every") && len(s.Bursts) == 0 {
-		l.note(t.at("rate"), t.path, `got no rate, every or bursts, want one, like rate = "12/week"`)
+		l.missAny(t, []string{"rate", "every", "bursts"}, `got no rate, every or bursts, want one, like rate = "12/week"`)
 	}
 	if sum := knownSum(s.Weekdays[:]); sum == 0 {
 		t.bad("weekdays", "got 0 on every day, want one above 0")
@@ -231,6 +232,16 @@ func (l *loader) burst(t table, name string) Burst {
 	b.Leads, _ = t.number("leads")
 	b.Over, _ = t.number("over")
 	return b
+}
+
+// missAny notes that a table has none of the keys of which it needs one.
+func (l *loader) missAny(t table, keys []string, text string) {
+	for _, key := range keys {
+		if l.said[join(t.path, key)] {
+			return
+		}
+	}
+	l.miss(t.at(""), t.path, text)
 }
 
 // knownSum is the sum of numbers that are all known, or -1.

@@ -71,7 +71,7 @@ func (l *loader) routes(t table, s *Stage, i int, stages []string) {
 	case t.has("routes"):
 		l.destinations(t, s, stages)
 	default:
-		l.note(t.at(""), t.path, `got neither conversion nor routes, want one, like conversion = "60%"`)
+		l.missAny(t, []string{"conversion", "routes"}, `got neither conversion nor routes, want one, like conversion = "60%"`)
 	}
 }
 

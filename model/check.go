@@ -20,6 +20,7 @@ func (l *loader) check(n *node, f *fieldNode) {
 		switch {
 		case kf == nil:
 			l.note(k.place, k.path, l.unknownKey(k.key, f))
+			l.said[join(n.path, nearest(k.key, f.keys))] = true
 		case kf.field != nil && kf.field.Later:
 			l.note(k.place, k.path, notYet(kf, k.path))
 		case kf.leaf():
@@ -35,6 +36,7 @@ func (l *loader) check(n *node, f *fieldNode) {
 			continue
 		}
 		n.remove(k.key) // said once; building need not meet it again
+		l.said[k.path] = true
 	}
 }
 

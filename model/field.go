@@ -12,7 +12,7 @@ type Kind int
 const (
 	Table      Kind = iota // holds other fields, or named tables
 	Text                   // any text
-	Reference              // name of a stage, pool or segment: see Field.Refers
+	NameOf                 // name of a stage, pool or segment: see Field.Refers
 	Choice                 // one of Field.Choices
 	Flag                   // true or false
 	NameList               // list of names
@@ -73,7 +73,7 @@ func (f *Field) Key() string { return f.Path[strings.LastIndexByte(f.Path, '.')+
 // "+" or "*" does not make it relative.
 func (f *Field) literal() bool {
 	switch f.Kind {
-	case Table, Text, Reference, Choice, Flag, NameList, DateList, DayList, HourList, MetricName, PeriodName:
+	case Table, Text, NameOf, Choice, Flag, NameList, DateList, DayList, HourList, MetricName, PeriodName:
 		return true
 	}
 	return false
@@ -154,26 +154,12 @@ func (f *fieldNode) at(path []string) *fieldNode {
 // leaf reports whether the field holds a value rather than other fields.
 func (f *fieldNode) leaf() bool { return f.field != nil && f.field.Kind != Table }
 
-// want says in words what a field accepts, with its range.
+// want says in words what a field accepts.
 func (f *Field) want() string {
-	s := f.Kind.want()
-	switch {
-	case f.Kind == Choice:
+	if f.Kind == Choice {
 		return oneOf(f.Choices)
-	case f.Min == 0 && f.Max == 0:
-		return s
-	case f.Kind == Fraction && !f.Above:
-		return fmt.Sprintf("%s from %s to %s", s, number(f.Min), number(f.Max))
-	case f.Above && f.Max < huge:
-		return fmt.Sprintf("%s above %s and at most %s", s, number(f.Min), number(f.Max))
-	case f.Above:
-		return fmt.Sprintf("%s above %s", s, number(f.Min))
-	case f.Min <= -huge:
-		return s
-	case f.Max < huge:
-		return fmt.Sprintf("%s from %s to %s", s, number(f.Min), number(f.Max))
 	}
-	return fmt.Sprintf("%s of at least %s", s, number(f.Min))
+	return f.Kind.want()
 }
 
 // want says in words what a kind accepts, without its range.
@@ -205,7 +191,7 @@ func (k Kind) want() string {
 
 // wants are the words for the kinds that are not numbers.
 var wants = map[Kind]string{
-	Table: "a table", Text: "text", Reference: "a name", Choice: "a choice", NameList: `a list of names like ["contact", "demo"]`,
+	Table: "a table", Text: "text", NameOf: "a name", Choice: "a choice", NameList: `a list of names like ["contact", "demo"]`,
 	DateList: "a list of dates like [2027-05-17], without quotes",
 	DayList:  `days like "Mon-Fri" or "Mon, Wed"`, HourList: `hours like "09:00-17:00" or ["09:00-12:00", "13:00-17:00"]`,
 	Plain: "a number", Goal: "a number", MetricName: `the name of a metric like "revenue"`,

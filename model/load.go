@@ -22,7 +22,7 @@ const maxBases = 16
 // problem is not a Warning; warnings are kept in it, too. Nothing that a file
 // holds makes Load panic.
 func Load(fsys fs.FS, name string, sets []string) (*Scenario, []Problem) {
-	l := &loader{fsys: fsys, name: name, sum: sha256.New(), fields: fieldTree(), root: &node{table: true}}
+	l := &loader{fsys: fsys, name: name, sum: sha256.New(), fields: fieldTree(), root: &node{table: true}, said: map[string]bool{}, gone: map[string]place{}}
 	l.clock = wallClock
 	if l.file(name, nil) {
 		l.files = l.layer
@@ -59,7 +59,9 @@ type loader struct {
 	medians  []float64 // of unknowns, as far as needed
 	clock    Clock
 	origins  []Origin
-	clips    []clip // uncertain numbers
+	clips    []clip           // uncertain numbers
+	said     map[string]bool  // paths of which a problem explains that they are missing
+	gone     map[string]place // where a key was removed by "none"
 }
 
 // note adds a problem.
@@ -68,6 +70,25 @@ func (l *loader) note(at place, path, text string) {
 		Problem: Problem{File: at.file, Line: at.line, Path: path, Text: text},
 		place:   at, seq: len(l.problems),
 	})
+}
+
+// miss adds a problem with a key that is not there, unless another problem
+// already explains why.
+func (l *loader) miss(at place, path, text string) {
+	for p := path; ; {
+		if l.said[p] {
+			return
+		}
+		i := strings.LastIndexByte(p, '.')
+		if i < 0 {
+			break
+		}
+		p = p[:i]
+	}
+	if gone, ok := l.gone[path]; ok {
+		at = gone
+	}
+	l.note(at, path, text)
 }
 
 // warn adds a warning.

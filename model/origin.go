@@ -139,7 +139,7 @@ func (l *loader) relateDist(r ruler, n *node, d *Dist) *Dist {
 			return nil
 		}
 		if low := d.At(l.middle()).Quantile(0x1p-53); low < r.min {
-			l.note(c.place, n.path, fmt.Sprintf("%q makes values down to %s, want %s", c.text, r.show(low), r.want()))
+			l.note(c.place, n.path, fmt.Sprintf("%q makes values down to %s, want %s", c.text, r.show(low), r.wantFor(low)))
 			return nil
 		}
 	}

@@ -49,6 +49,7 @@ func (l *loader) put(dst, k *node, f *fieldNode, overlay bool) {
 			l.note(k.place, k.path, l.unknownKey(k.key, f))
 		}
 		dst.remove(k.key)
+		l.gone[k.path] = k.place
 		return
 	}
 	if isText && overlay && kf != nil && kf.field != nil && !kf.field.literal() {
@@ -58,6 +59,7 @@ func (l *loader) put(dst, k *node, f *fieldNode, overlay bool) {
 			}
 			if have == nil {
 				l.note(k.place, k.path, fmt.Sprintf("got %q, but there is no value to change", text))
+				l.said[k.path] = true
 				return
 			}
 			dst.add(have)
@@ -125,6 +127,7 @@ func (l *loader) strip(n *node, f *fieldNode) {
 				continue
 			}
 			l.note(k.place, k.path, fmt.Sprintf("got %q, but there is no value to change", text))
+			l.said[k.path] = true
 			n.remove(k.key)
 		case len(text) > 1 && text[0] == '=':
 			k.value = text[1:]

@@ -53,7 +53,7 @@ func (t table) at(key string) place {
 	if k := t.node.kid(key); k != nil {
 		return k.last()
 	}
-	if t.node != nil {
+	if t.node != nil && t.path != "" {
 		return t.node.place
 	}
 	return place{layer: t.l.files, file: t.l.name}
@@ -76,7 +76,7 @@ func (t table) value(key string) (*node, *Field) {
 	if n == nil {
 		if f.Default == "" {
 			if f.Required {
-				t.bad(key, "missing, want %s", strings.TrimSpace(f.Kind.want()+" "+f.Kind.example()))
+				t.l.miss(t.at(key), join(t.path, key), "missing, want "+strings.TrimSpace(f.Kind.want()+" "+f.Kind.example()))
 			}
 			return nil, f
 		}
@@ -154,12 +154,12 @@ func (t table) count(key string) int64 {
 				hint = ", without quotes"
 			}
 		}
-		t.l.bad(n, "got %s, want %s%s", n.got(), f.want(), hint)
+		t.l.bad(n, "got %s, want %s%s", n.got(), f.Kind.want(), hint)
 		return 0
 	}
 	r := f.ruler(t.l.clock)
 	if !r.holds(float64(x)) {
-		t.l.bad(n, "got %d, want %s", x, f.want())
+		t.l.bad(n, "got %d, want %s", x, r.wantFor(float64(x)))
 		return 0
 	}
 	if len(n.rels) > 0 {
@@ -197,7 +197,7 @@ func (t table) text(key string, names []string) string {
 			t.l.bad(n, "got %s, want %s%s", n.got(), f.want(), suggest(s, f.Choices))
 		}
 		return ""
-	case f.Kind == Reference && !slices.Contains(names, s):
+	case f.Kind == NameOf && !slices.Contains(names, s):
 		t.l.bad(n, "got %s, no such %s%s", n.got(), kindOfName(f.Refers), suggest(s, names))
 		return ""
 	case len(s) > 500:

@@ -21,7 +21,7 @@ func (l *loader) relate(r ruler, n *node, m Number) (Number, bool) {
 		m.Value = float64(m.Value*mul) + add
 		m.Factor *= mul
 		if m.Unknown == 0 && (!r.holds(m.Value) || math.IsNaN(m.Value)) {
-			l.note(c.place, n.path, fmt.Sprintf("%q makes %s, want %s", c.text, r.show(m.Value), r.want()))
+			l.note(c.place, n.path, fmt.Sprintf("%q makes %s, want %s", c.text, r.show(m.Value), r.wantFor(m.Value)))
 			return m, false
 		}
 		if math.Abs(m.Factor) > huge || math.Abs(m.Value) > huge {

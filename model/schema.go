@@ -49,6 +49,7 @@ func Schema(w io.Writer) error {
 		{"$schema", "http://json-schema.org/draft-07/schema#"},
 		{"title", "dealcast scenario"},
 		{"description", "A sales pipeline for dealcast. See docs/scenario.md."},
+		{"anyOf", []any{object{{"required", []string{"base"}}}, object{{"required", []string{"stages", "time", "source"}}}}},
 	}
 	root = append(root, schemaTable(fieldTree())...)
 	root = append(root, member{"definitions", definitions()})
@@ -120,7 +121,7 @@ func (f *Field) describe() string {
 func (f *Field) schemaValue() object {
 	text := object{{"type", "string"}}
 	switch f.Kind {
-	case Text, Reference, MetricName, PeriodName:
+	case Text, NameOf, MetricName, PeriodName:
 		return text
 	case Choice:
 		return object{{"enum", append(append([]string(nil), f.Choices...), "none")}}

@@ -8,20 +8,25 @@ import (
 // suggest proposes the candidate that was probably meant, as the end of a
 // sentence: `; did you mean "dwell"?`, or "" when nothing is near.
 func suggest(got string, candidates []string) string {
-	best, nearest := "", len(got)/3+2
+	if best := nearest(got, candidates); best != "" {
+		return fmt.Sprintf("; did you mean %q?", best)
+	}
+	return ""
+}
+
+// nearest is the candidate that was probably meant, or "".
+func nearest(got string, candidates []string) string {
+	best, limit := "", len(got)/3+2
 	for _, c := range candidates {
 		if c == "" || c == "*" || c == got {
 			continue
 		}
-		d := distance(strings.ToLower(got), strings.ToLower(c), nearest)
-		if d < nearest {
-			best, nearest = c, d
+		d := distance(strings.ToLower(got), strings.ToLower(c), limit)
+		if d < limit {
+			best, limit = c, d
 		}
 	}
-	if best == "" {
-		return ""
-	}
-	return fmt.Sprintf("; did you mean %q?", best)
+	return best
 }
 
 // distance is the number of letters to insert, delete, change or swap with

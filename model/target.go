@@ -61,7 +61,7 @@ func (l *loader) target(t table, name string, s *Scenario) Target {
 	case t.has("at_least") && t.has("at_most"):
 		t.bad("at_most", "got both at_least and at_most, want one of them")
 	case !t.has(key):
-		l.note(t.at(""), t.path, "got neither at_least nor at_most, want one")
+		l.missAny(t, []string{"at_least", "at_most"}, "got neither at_least nor at_most, want one")
 	case ok:
 		if n, f := t.value(key); n != nil {
 			r := unit.ruler(f)

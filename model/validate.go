@@ -3,6 +3,7 @@ package model
 import (
 	"fmt"
 	"math"
+	"strings"
 	"time"
 )
 
@@ -10,7 +11,7 @@ import (
 // the scenario is free of problems: they read it as a whole.
 func (l *loader) validate(top table, s *Scenario) {
 	if len(s.Sources) == 0 {
-		l.note(place{layer: l.files, file: l.name}, "source", `got no source of deals, want one like [source.inbound] with rate = "12/week"`)
+		l.miss(place{layer: l.files, file: l.name}, "source", `got no source of deals, want one like [source.inbound] with rate = "12/week"`)
 	}
 	l.segmentShares(top, s)
 	if Failed(inFileOrder(l.problems)) {
@@ -18,14 +19,18 @@ func (l *loader) validate(top table, s *Scenario) {
 	}
 	ends := s.ends()
 	reached := s.reached()
+	var stuck []string
 	for k := range s.Stages {
-		t := top.table("stage").table(s.Stages[k].Name)
-		switch {
-		case !reached[k]:
+		if !reached[k] {
+			t := top.table("stage").table(s.Stages[k].Name)
 			l.warn(t.at(""), t.path, "no deal ever enters this stage")
-		case !ends[k]:
-			l.note(t.at("routes"), t.path, "a deal that enters can never end: nothing is lost or won on any way from here")
+		} else if !ends[k] {
+			stuck = append(stuck, s.Stages[k].Name)
 		}
+	}
+	if len(stuck) > 0 {
+		t := top.table("stage").table(stuck[0])
+		l.note(t.at("routes"), t.path, fmt.Sprintf("a deal that enters can never end: nothing is lost or won on any way through %s", strings.Join(stuck, ", ")))
 	}
 	if Failed(inFileOrder(l.problems)) {
 		return

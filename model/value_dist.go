@@ -171,10 +171,22 @@ func (l *loader) family(n *node, family string, names []string, params []Number)
 		values[i] = p.At(x)
 	}
 	if _, err := recipe.Make(values); err != nil {
-		l.bad(n, "%s", err)
+		l.badParam(n, err)
 		return nil
 	}
 	return d
+}
+
+// badParam notes what a family says of its parameters, at the parameter that
+// it names.
+func (l *loader) badParam(n *node, err error) {
+	name, rest, _ := strings.Cut(err.Error(), ": ")
+	_, want, found := strings.Cut(rest, ", want ")
+	if k := n.kid(name); k != nil && found {
+		l.bad(k, "got %s, want %s", k.got(), want)
+		return
+	}
+	l.bad(n, "%s", err)
 }
 
 // middle holds the medians of the unknowns read so far.
@@ -317,7 +329,7 @@ func (l *loader) listFile(r ruler, n *node) ([]float64, bool) {
 			continue
 		}
 		if !read || !r.holds(x) {
-			return nil, l.bad(n, "%s:%d: got %s, want %s", name, i+1, gotValue(row), r.want())
+			return nil, l.bad(n, "%s:%d: got %s, want %s", name, i+1, gotValue(row), r.wantFor(x))
 		}
 		out = append(out, x)
 	}
@@ -362,11 +374,11 @@ func (l *loader) sound(r ruler, n *node, d *Dist) bool {
 	case math.IsNaN(low) || math.IsNaN(high):
 		return l.bad(n, "got a distribution that has no values, want other parameters")
 	case low < r.min:
-		return l.bad(n, "got values down to %s, want %s", r.show(low), r.want())
+		return l.bad(n, "got values down to %s, want %s", r.show(low), r.wantFor(low))
 	case math.IsInf(high, 1) && r.kind == Duration:
 		return true
 	case math.IsInf(high, 1) && (r.kind == Money || r.kind == Work):
-		return l.bad(n, "got values without end, want a finite one every time")
+		return l.bad(n, "got a value that may be never, want a finite one every time")
 	case high > huge:
 		return l.bad(n, "got values up to %s, want a lighter tail", brief(high, 3))
 	}

@@ -59,18 +59,26 @@ func (l *loader) fits(r ruler, n *node, x float64, read bool) bool {
 	case read && !math.IsNaN(x) && r.holds(x):
 		return true
 	case read && !math.IsInf(x, 0) && !math.IsNaN(x):
-		return l.bad(n, "got %s, want %s", n.got(), r.want())
+		return l.bad(n, "got %s, want %s", n.got(), r.wantFor(x))
 	}
 	return l.bad(n, "got %s, want %s", n.got(), strings.TrimSpace(r.kind.want()+" "+r.kind.example()))
 }
 
-// want says in words what the ruler accepts.
-func (r ruler) want() string {
-	if r.field != nil {
-		return r.field.want()
+// wantFor says in words what the ruler accepts, when x is out of its range.
+// The limit on the other side is of no interest, except for shares.
+func (r ruler) wantFor(x float64) string {
+	switch kind := r.kind.want(); {
+	case r.kind == Fraction && r.above:
+		return fmt.Sprintf("%s above %s and at most %s", kind, number(r.min), number(r.max))
+	case r.kind == Fraction:
+		return fmt.Sprintf("%s from %s to %s", kind, number(r.min), number(r.max))
+	case x > r.max:
+		return fmt.Sprintf("%s of at most %s", kind, r.show(r.max))
+	case r.above:
+		return fmt.Sprintf("%s above %s", kind, r.show(r.min))
+	default:
+		return fmt.Sprintf("%s of at least %s", kind, r.show(r.min))
 	}
-	f := Field{Kind: r.kind, Min: r.min, Max: r.max, Above: r.above}
-	return f.want()
 }
 
 // interval reads "a to b": we are 90% sure that the number lies between. The
@@ -85,7 +93,11 @@ func (l *loader) interval(r ruler, n *node, a, b string) (q quantity, ok bool) {
 		return q, l.bad(n, "got %s, want the lower end first and a higher one after it", n.got())
 	}
 	if !r.holds(lo) || !r.holds(hi) {
-		return q, l.bad(n, "got %s, want %s at both ends", n.got(), r.want())
+		bad := lo
+		if r.holds(lo) {
+			bad = hi
+		}
+		return q, l.bad(n, "got %s, want %s at both ends", n.got(), r.wantFor(bad))
 	}
 	p := Prior{}
 	switch {

@@ -44,6 +44,12 @@ func gotValue(v any) string {
 	case int64:
 		return strconv.FormatInt(v, 10)
 	case float64:
+		switch {
+		case math.IsNaN(v):
+			return "nan"
+		case math.IsInf(v, 0):
+			return strings.ToLower(strings.TrimPrefix(strconv.FormatFloat(v, 'g', -1, 64), "+"))
+		}
 		return number(v)
 	case bool:
 		return strconv.FormatBool(v)
