@@ -140,8 +140,7 @@ func percent(share float64) string {
 	return strconv.FormatFloat(p, 'f', 0, 64)
 }
 
-// Days writes a number of days, without the word: two digits below 10 ("3.2",
-// "0.24"), one decimal below 100, whole from there on.
+// Days writes a number of days, without the word: "0.24", "3.2", "30.1", "365".
 func Days(d float64) string { return plain(d) }
 
 // DaysText writes a number of days with its word: "3.2 days", "1 day".
@@ -162,33 +161,40 @@ func Count(x float64) string {
 	return plain(x)
 }
 
+// plain writes a number with two or three digits. A number that is shorter
+// than that as it stands stays so ("2.5", "7"); a mean keeps its zeros ("6.0").
 func plain(x float64) string {
 	if s, ok := special(x); ok {
 		return s
 	}
-	var s string
-	switch a := math.Abs(x); {
+	a := math.Abs(x)
+	decimals := 0
+	switch {
 	case a == 0:
 		return "0"
-	case a < 0.001:
-		s = "<0.001"
-		if x < 0 {
-			s = ">-0.001"
-		}
-		return s
-	case a < 9.95:
-		s = strconv.FormatFloat(x, 'g', 2, 64)
-		if a < 0.1 {
-			s = strconv.FormatFloat(x, 'f', 3, 64)
-		}
+	case a < 0.0005 && x > 0:
+		return "<0.001"
+	case a < 0.0005:
+		return ">-0.001"
+	case a < 0.0995:
+		decimals = 3
+	case a < 0.995:
+		decimals = 2
 	case a < 99.95:
-		s = strconv.FormatFloat(x, 'f', 1, 64)
-	case a < 1e15:
-		s = strconv.FormatFloat(x, 'f', 0, 64)
-	default:
+		decimals = 1
+	case a >= 1e15:
 		return strconv.FormatFloat(x, 'g', 3, 64)
 	}
-	return thousands(trimZeros(s))
+	s := strconv.FormatFloat(x, 'f', decimals, 64)
+	if short := strconv.FormatFloat(x, 'f', -1, 64); decimalsOf(short) < decimals {
+		s = short
+	}
+	return thousands(s)
+}
+
+func decimalsOf(s string) int {
+	_, rest, _ := strings.Cut(s, ".")
+	return len(rest)
 }
 
 // thousands puts commas into the whole part of a number.

@@ -70,8 +70,8 @@ func TestDaysAndCount(t *testing.T) {
 		got, want string
 	}{
 		{Days(3.21), "3.2"}, {Days(0.24085), "0.24"}, {Days(30.13), "30.1"}, {Days(365.2), "365"},
-		{Days(0.0521), "0.052"}, {Days(0), "0"}, {Days(0.0001), "<0.001"}, {Days(9.96), "10"}, {Days(99.97), "100"},
-		{DaysText(1), "1 day"}, {DaysText(1.04), "1 day"}, {DaysText(3.2), "3.2 days"},
+		{Days(0.0521), "0.052"}, {Days(0), "0"}, {Days(0.0001), "<0.001"}, {Days(9.96), "10.0"}, {Days(99.97), "100"},
+		{DaysText(1), "1 day"}, {DaysText(1.04), "1.0 days"}, {Days(6.02), "6.0"}, {Days(2.5), "2.5"}, {Days(0.5), "0.5"}, {Days(0.503), "0.50"}, {Days(-0.0701), "-0.070"}, {DaysText(3.2), "3.2 days"},
 		{Count(827), "827"}, {Count(1204), "1,204"}, {Count(1234567), "1,234,567"}, {Count(87.53), "87.5"}, {Count(-1204.4), "-1,204"},
 		{Count(math.Inf(1)), "∞"},
 		{Number(0.5, sim.Share, "EUR"), "50%"}, {Number(4100, sim.MoneyPerDay, "EUR"), "€4.1k/day"},

@@ -24,9 +24,10 @@ type Options struct {
 	MaxVisits float64 // stage visits; 0: 1e11
 }
 
+// The limits where Options set none.
 const (
-	defaultMaxMemory = 2 << 30
-	defaultMaxVisits = 1e11
+	DefaultMaxMemory = 2 << 30
+	DefaultMaxVisits = 1e11
 )
 
 // Run simulates replications of a plan over all cores and reports them. When
@@ -63,6 +64,9 @@ func Run(ctx context.Context, p *Plan, o Options) (*Result, error) {
 	}
 	return res, nil
 }
+
+// Check refuses, before anything is done, what Run would refuse.
+func Check(p *Plan, o Options) error { return newRun(p, o).refuse() }
 
 // run is one run in progress.
 type run struct {
@@ -143,14 +147,14 @@ func newRun(p *Plan, o Options) *run {
 func (r *run) refuse() error {
 	limit := r.opts.MaxMemory
 	if limit <= 0 {
-		limit = defaultMaxMemory
+		limit = DefaultMaxMemory
 	}
 	if m := r.plan.estimate.Memory(r.n); m > limit {
 		return &TooBig{What: "memory", Estimate: m, Limit: limit}
 	}
 	limit = r.opts.MaxVisits
 	if limit <= 0 {
-		limit = defaultMaxVisits
+		limit = DefaultMaxVisits
 	}
 	if v := r.plan.estimate.Visits * float64(r.n); !(v <= limit) {
 		return &TooBig{What: "stage visits", Estimate: v, Limit: limit}

@@ -7,6 +7,8 @@ import (
 // commands is the command table: a row here and a file beside it make a
 // subcommand. Cobra adds help and completion.
 var commands = []func(*console) *cobra.Command{
+	runCommand,
+	checkCommand,
 	newCommand,
 	versionCommand,
 	manCommand,

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"runtime"
 	"runtime/debug"
 
@@ -23,7 +24,7 @@ itself: which scenario (with its hash), seed and version made it.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if of != "" {
-				return fmt.Errorf("not yet: %s", of)
+				return printManifest(c, of)
 			}
 			fmt.Fprintf(c.out, "dealcast %s (%s %s/%s)\n", versionText(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 			return nil
@@ -59,4 +60,21 @@ func revision(info *debug.BuildInfo) string {
 		return "devel"
 	}
 	return "devel-" + revision + dirty
+}
+
+// printManifest prints what a picture says about itself.
+func printManifest(c *console, name string) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return plainPath(err)
+	}
+	defer f.Close()
+	m, err := readManifest(f)
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	for _, e := range m {
+		fmt.Fprintf(c.out, "%-13s %s\n", e.Key, e.Value)
+	}
+	return nil
 }

@@ -1,0 +1,53 @@
+package out
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"dealcast/sim"
+)
+
+// Options are what a format may ask about its reader.
+type Options struct {
+	Width  int  // columns of the screen; 0: as wide as needed
+	Colour bool // the screen shows bold and colours
+}
+
+// Export is a row of the table of formats.
+type Export struct {
+	Name  string // as in --format
+	Help  string
+	Write func(w io.Writer, r *sim.Result, o Options) error
+}
+
+// exports is the table of formats: a row here and a file beside it make one.
+var exports = []Export{
+	{"table", "tables for the terminal", writeTables},
+	{"markdown", "the same tables for a page or a message", writeMarkdown},
+	{"json", "everything, for programs", writeJSON},
+}
+
+// Exports are the formats in which a result can be written.
+func Exports() []Export { return exports }
+
+// LookupExport finds a format by its name.
+func LookupExport(name string) (Export, error) {
+	var names []string
+	for _, e := range exports {
+		if e.Name == name {
+			return e, nil
+		}
+		names = append(names, e.Name)
+	}
+	return Export{}, fmt.Errorf("got %q, want %s", name, orList(names))
+}
+
+// orList writes "a, b or c".
+func orList(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " or " + names[last]
+}

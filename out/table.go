@@ -1,0 +1,175 @@
+package out
+
+import (
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+
+	"dealcast/sim"
+)
+
+// textWidth is how wide running text is set where the screen does not say.
+const textWidth = 100
+
+// writeTables writes what a manager reads first: the answer in one sentence,
+// then the figures.
+func writeTables(w io.Writer, r *sim.Result, o Options) error {
+	var b strings.Builder
+	paragraph := func(s string, style ...text.Color) {
+		if s = wrap(s, o.Width); s != "" {
+			b.WriteString(paint(s, o, style...) + "\n\n")
+		}
+	}
+	paragraph(r.Scenario.Name)
+	paragraph(interrupted(r), text.Bold)
+	paragraph(Sentence(r), text.Bold)
+	for _, t := range tables(r) {
+		b.WriteString(paint(t.title, o, text.Bold) + "\n")
+		b.WriteString(renderTable(t, o))
+		b.WriteString("\n")
+		paragraph(t.note, text.Faint)
+	}
+	for _, warning := range r.Warnings {
+		paragraph("Note: " + warning)
+	}
+	b.WriteString(wrap(footer(r), o.Width) + "\n")
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func paint(s string, o Options, style ...text.Color) string {
+	if !o.Colour || len(style) == 0 {
+		return s
+	}
+	return text.Colors(style).EscapeSeq() + s + text.Reset.EscapeSeq()
+}
+
+// wrap breaks text between words.
+func wrap(s string, width int) string {
+	if width <= 0 || width > textWidth {
+		width = textWidth
+	}
+	var b strings.Builder
+	at := 0
+	for _, word := range strings.Fields(s) {
+		n := text.StringWidth(word)
+		switch {
+		case at == 0:
+		case at+1+n > width:
+			b.WriteByte('\n')
+			at = 0
+		default:
+			b.WriteByte(' ')
+			at++
+		}
+		b.WriteString(word)
+		at += n
+	}
+	return b.String()
+}
+
+// renderTable draws a table, without its least important columns where the
+// screen is narrow.
+func renderTable(t sheet, o Options) string {
+	for {
+		s := draw(t, 0)
+		if o.Width <= 0 || widest(s) <= o.Width {
+			return s
+		}
+		worst := 0
+		for i, c := range t.columns {
+			if c.rank >= t.columns[worst].rank {
+				worst = i
+			}
+		}
+		if t.columns[worst].rank == 0 {
+			return draw(t, max(firstWidth(t, longestWord), firstWidth(t, text.StringWidth)-(widest(s)-o.Width)))
+		}
+		t = t.without(worst)
+	}
+}
+
+// without is the table without a column.
+func (t sheet) without(i int) sheet {
+	t.columns = slices.Delete(slices.Clone(t.columns), i, i+1)
+	rows := make([][]string, len(t.rows))
+	for k, row := range t.rows {
+		rows[k] = slices.Delete(slices.Clone(row), i, i+1)
+	}
+	t.rows = rows
+	return t
+}
+
+// firstWidth is the largest measure of the cells of the first column.
+func firstWidth(t sheet, measure func(string) int) int {
+	w := 0
+	for _, row := range t.rows {
+		w = max(w, measure(row[0]))
+	}
+	return w
+}
+
+func longestWord(s string) int {
+	w := 0
+	for word := range strings.FieldsSeq(s) {
+		w = max(w, text.StringWidth(word))
+	}
+	return w
+}
+
+func widest(s string) int {
+	w := 0
+	for line := range strings.Lines(s) {
+		w = max(w, text.StringWidth(strings.TrimRight(line, "\n")))
+	}
+	return w
+}
+
+// draw lays the table out; fold > 0 is the width of the first column.
+func draw(t sheet, fold int) string {
+	p := pretty(t)
+	style := table.StyleLight
+	style.Options = table.OptionsNoBordersAndSeparators
+	style.Options.SeparateHeader = true
+	style.Format.Header = text.FormatDefault
+	p.SetStyle(style)
+	configs := make([]table.ColumnConfig, len(t.columns))
+	for i, c := range t.columns {
+		align := text.AlignRight
+		if c.text {
+			align = text.AlignLeft
+		}
+		configs[i] = table.ColumnConfig{Number: i + 1, Align: align, AlignHeader: align}
+	}
+	if fold > 0 {
+		configs[0].WidthMax = fold
+		configs[0].WidthMaxEnforcer = text.WrapSoft
+	}
+	p.SetColumnConfigs(configs)
+	var b strings.Builder
+	for line := range strings.Lines(p.Render()) {
+		b.WriteString(strings.TrimRight(line, " \n") + "\n")
+	}
+	return b.String()
+}
+
+// pretty fills go-pretty's table.
+func pretty(t sheet) table.Writer {
+	p := table.NewWriter()
+	header := make(table.Row, len(t.columns))
+	for i, c := range t.columns {
+		header[i] = c.title
+	}
+	p.AppendHeader(header)
+	for _, row := range t.rows {
+		cells := make(table.Row, len(row))
+		for i, s := range row {
+			cells[i] = s
+		}
+		p.AppendRow(cells)
+	}
+	return p
+}
