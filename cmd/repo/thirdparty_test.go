@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 	"testing"
@@ -145,7 +146,7 @@ func licenceOf(t *testing.T, m mod) (names, text string) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if name := recognise(string(raw)); name != "" {
+		if name := recognise(string(raw)); name != "" && !slices.Contains(known, name) {
 			known = append(known, name)
 		}
 		fmt.Fprintf(&b, "~~~text\n%s\n~~~\n", strings.TrimSpace(strings.ReplaceAll(string(raw), "\r\n", "\n")))
