@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"dealcast/model"
 	"dealcast/sim"
@@ -67,7 +68,7 @@ func referee(sketch slow.Sketch, replication int, fine bool) error {
 	if err := sameLives(got.Trace, want); err != nil {
 		return err
 	}
-	return sameMetrics(got, want, fine)
+	return sameMetrics(got, scn, want, fine)
 }
 
 // closeTo is equality of two ways to compute a number.
@@ -149,7 +150,7 @@ func eventsOf(d *slow.Deal) (events []sim.TraceEvent) {
 }
 
 // sameMetrics compares the columns of the result.
-func sameMetrics(got *sim.Result, want *slow.Outcome, fine bool) error {
+func sameMetrics(got *sim.Result, scn *model.Scenario, want *slow.Outcome, fine bool) error {
 	reported := map[string]bool{}
 	for _, p := range got.Periods {
 		reported[p.Label] = true
@@ -170,6 +171,9 @@ func sameMetrics(got *sim.Result, want *slow.Outcome, fine bool) error {
 			}
 			from, to = c.Period.FromDay, c.Period.ToDay
 		}
+		if c.Scope == sim.ScopeTarget {
+			continue // below
+		}
 		path, _, _ := strings.Cut(c.Path, "@")
 		if path == "revenue_cumulative" { // counts from the start
 			path, from = "revenue", 0
@@ -186,5 +190,57 @@ func sameMetrics(got *sim.Result, want *slow.Outcome, fine bool) error {
 			return fmt.Errorf("%s: engine %v, referee %v", c.Path, v, value)
 		}
 	}
+	for i := range got.Targets {
+		if err := sameTarget(got, scn, i, want, metrics); err != nil {
+			return err
+		}
+	}
 	return nil
+}
+
+// sameTarget compares the value that a target is judged by, the verdict, and
+// the day on which it was reached.
+func sameTarget(got *sim.Result, scn *model.Scenario, i int, want *slow.Outcome, metrics func(from, to float64) map[string]float64) error {
+	target, its := &scn.Targets[i], &got.Targets[i]
+	day := func(t time.Time) float64 { return t.Sub(scn.Time.Start).Hours() / 24 }
+	from, to := math.Max(0, day(target.From)), math.Min(want.Horizon, day(target.To))
+	value := metrics(from, to)[target.Metric] + target.SoFar
+	column, _ := got.Column("target." + target.Name)
+	if v := column.Values()[0]; !closeTo(v, value, 1e-9) {
+		return fmt.Errorf("target: engine %v, referee %v", v, value)
+	}
+	if math.IsNaN(value) {
+		return nil
+	}
+	goal := target.Value.Value
+	if hit := target.AtLeast && value >= goal || !target.AtLeast && value <= goal; hit != (its.Probability == 1) {
+		return fmt.Errorf("target: engine %v, referee %v: value %v, goal %v", its.Probability, hit, value, goal)
+	}
+	if its.Reached == nil {
+		return nil
+	}
+	reached := math.Inf(1)
+	for d := from; d < to && math.IsInf(reached, 1); d++ {
+		if sum := total(want, target.Metric, from, d+1) + target.SoFar; sum >= goal {
+			reached = d
+		}
+	}
+	if its.Reached[0] != reached {
+		return fmt.Errorf("target reached: engine on day %v, referee on day %v", its.Reached[0], reached)
+	}
+	return nil
+}
+
+// total is revenue or won over [from, to).
+func total(o *slow.Outcome, metric string, from, to float64) (sum float64) {
+	for _, d := range o.Deals {
+		switch {
+		case d.Result != model.Won || !(from <= d.Closed && d.Closed < to):
+		case metric == "revenue":
+			sum += d.Value
+		default:
+			sum++
+		}
+	}
+	return sum
 }

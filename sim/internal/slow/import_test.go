@@ -3,6 +3,8 @@ package slow_test
 import (
 	"go/parser"
 	"go/token"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -29,5 +31,23 @@ func TestReferenceImportsNoEngine(t *testing.T) {
 				t.Errorf("%s imports %s", name, path)
 			}
 		}
+	}
+}
+
+// And nothing but tests may use the referee.
+func TestOnlyTestsImportTheReference(t *testing.T) {
+	root := os.DirFS("../../..")
+	err := fs.WalkDir(root, ".", func(path string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		text, err := fs.ReadFile(root, path)
+		if strings.Contains(string(text), `"dealcast/sim/internal/slow"`) {
+			t.Errorf("%s imports the reference simulator", path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"sort"
 	"strings"
+	"time"
 
 	"dealcast/sim/stream"
 )
@@ -27,6 +28,7 @@ type author struct {
 	// continuous distributions and nothing does but by design.
 	ties                        bool
 	stages, pools, segs         []string
+	start                       time.Time
 	rate                        float64 // deals per day, about
 	shareWork                   float64 // size of the work, against what the pools can do
 	uncertain, calendar, looped bool
@@ -37,13 +39,16 @@ type author struct {
 func Random(n uint64) Sketch {
 	a := &author{key: stream.Source(n, 0, stream.Name("random scenario")), has: map[string]bool{}}
 	a.ties = a.chance("ties", 0.3)
-	a.uncertain = a.yes(0.5)
-	a.calendar = a.chance("calendar", 0.5)
+	a.uncertain = a.yes(0.6)
+	a.calendar = a.chance("calendar", 0.55)
 	a.rate = 1 + 4*a.uniform()
+	if a.yes(0.05) {
+		a.rate *= 10
+	}
 	a.shareWork = 0.3 + a.uniform()
 	a.stages = []string{"call", "demo", "offer", "talk", "close"}[:a.from(2, 5)]
 	a.pools = []string{"east", "west"}[:a.from(1, 2)]
-	if a.chance("segments", 0.5) {
+	if a.chance("segments", 0.6) {
 		a.segs = []string{"small", "large"}
 	}
 	warmup := a.head()
@@ -58,6 +63,16 @@ func Random(n uint64) Sketch {
 	a.dealTables()
 	for i := range a.stages {
 		a.stageTable(i)
+	}
+	if a.chance("target", 0.5) {
+		metric := a.pick("revenue", "revenue", "won", "win_rate", "stage."+a.stages[0]+".entered")
+		a.line("[target.goal]\nmetric = %q\n%s = %s", metric, a.pick("at_least", "at_least", "at_most"), a.goal(metric))
+		if a.chance("target by", 0.5) {
+			a.line("by = %s", a.start.AddDate(0, 0, a.from(5, 30)).Format(time.DateOnly))
+		}
+		if metric == "revenue" && a.chance("so_far", 0.5) {
+			a.line("so_far = \"20k\"")
+		}
 	}
 	s := Sketch{TOML: a.text.String(), Warmup: warmup}
 	for f := range a.has {
@@ -99,7 +114,8 @@ func (a *author) head() (warmup float64) {
 	if a.chance("warm-up", 0.6) {
 		warmup = float64(a.from(5, 30))
 	}
-	a.line("[time]\nstart = 2027-%02d-%02d\nhorizon = \"%dd\"\nwarmup = \"%vd\"", a.from(1, 12), a.from(1, 28), horizon, warmup)
+	a.start = time.Date(2027, time.Month(a.from(1, 12)), a.from(1, 28), 0, 0, 0, 0, time.UTC)
+	a.line("[time]\nstart = %s\nhorizon = \"%dd\"\nwarmup = \"%vd\"", a.start.Format(time.DateOnly), horizon, warmup)
 	return warmup
 }
 
@@ -110,9 +126,11 @@ func (a *author) calendarTable() {
 		return
 	}
 	a.line("[calendar]\ndays = %q", a.pick("Mon-Fri", "Mon-Sat", "Tue-Thu"))
-	hours := a.pick(`"09:00-17:00"`, `"08:20-12:10"`, `"00:00-24:00"`, `["09:00-12:00", "13:00-17:40"]`)
-	if a.ties { // whole quarters of a day add up exactly
-		hours = a.pick(`"06:00-18:00"`, `"09:00-15:00"`, `["06:00-12:00", "15:00-18:00"]`)
+	split := `["09:00-12:00", "13:00-17:40"]`
+	hours := a.pick(`"09:00-17:00"`, `"08:20-12:10"`, `"00:00-24:00"`, split, split)
+	if a.ties { // eighths of a day add up exactly
+		split = `["06:00-12:00", "15:00-18:00"]`
+		hours = a.pick(`"06:00-18:00"`, `"09:00-15:00"`, split)
 	}
 	if strings.HasPrefix(hours, "[") {
 		a.has["split hours"] = true
@@ -125,16 +143,16 @@ func (a *author) calendarTable() {
 
 func (a *author) poolTable(i int) {
 	size := a.from(1, 4)
-	if a.yes(0.06) {
+	if a.yes(0.08) {
 		size = 0
 		a.has["empty pool"] = true
 	}
 	a.line("[pool.%s]\nsize = %d", a.pools[i], size)
-	if a.chance("pool share", 0.3) {
+	if a.chance("pool share", 0.4) {
 		switch {
 		case a.ties:
 			a.line("share = %s", a.pick("0.5", "0.25"))
-		case a.uncertain && a.chance("uncertain share", 0.5):
+		case a.uncertain && a.chance("uncertain share", 0.75):
 			a.line(`share = "0.4 to 0.7"`)
 		default:
 			a.line("share = %.3f", 0.4+0.6*a.uniform())
@@ -155,6 +173,8 @@ func (a *author) sourceTable(name string) {
 	case regular && a.ties:
 		a.has["every"] = true
 		a.line("every = %q", a.pick("6h", "12h", "1d", "12h"))
+	case regular && a.uncertain && a.chance("uncertain every", 0.6):
+		a.line("every = \"%.4fd to %.4fd\"", 0.8/a.rate, 1.3/a.rate)
 	case regular:
 		a.line("every = \"%.4fd\"", (1+0.2*a.uniform())/a.rate)
 	case a.uncertain && a.chance("uncertain rate", 0.6):
@@ -163,7 +183,10 @@ func (a *author) sourceTable(name string) {
 		a.line("rate = \"%.3f/day\"", a.rate)
 	}
 	if !(regular && a.ties) { // these make times that do not add up exactly
-		if a.chance("growth", 0.3) {
+		switch {
+		case a.uncertain && a.chance("uncertain growth", 0.3):
+			a.line(`growth = "-10%%/month to 15%%/month"`)
+		case a.chance("growth", 0.3):
 			a.line("growth = \"%d%%/month\"", a.from(-20, 30))
 		}
 		if a.chance("season", 0.3) {
@@ -173,7 +196,9 @@ func (a *author) sourceTable(name string) {
 			a.line("weekdays = { sat = %.2f, sun = %s }", a.uniform(), a.pick("0", "0.1"))
 		}
 	}
-	if a.chance("bursts", 0.3) {
+	if a.uncertain && a.chance("uncertain burst", 0.2) {
+		a.line("bursts = { fair = { on = 2027-%02d-%02d, leads = \"20 to 50\", over = \"%dd\" } }", a.from(1, 12), a.from(1, 28), a.from(1, 30))
+	} else if a.chance("bursts", 0.3) {
 		a.line("bursts = { fair = { on = 2027-%02d-%02d, leads = %d, over = \"%dd\" } }", a.from(1, 12), a.from(1, 28), a.from(10, 60), a.from(1, 5))
 	}
 	if a.chance("lead cost", 0.3) {
@@ -189,27 +214,44 @@ func (a *author) sourceTable(name string) {
 	a.multipliers("source")
 }
 
+// goal is a goal for a metric that is sometimes reached.
+func (a *author) goal(metric string) string {
+	switch metric {
+	case "revenue":
+		return fmt.Sprint(1000 * a.from(10, 400))
+	case "win_rate":
+		return fmt.Sprintf("%.3f", 0.1+0.5*a.uniform())
+	}
+	return fmt.Sprint(a.from(5, 60))
+}
+
 // multipliers of a source or a segment.
 func (a *author) multipliers(of string) {
-	if a.chance(of+" odds_times", 0.25) {
+	switch {
+	case a.uncertain && a.chance("uncertain "+of+" odds_times", 0.3):
+		a.line(`odds_times = "0.7 to 1.5"`)
+	case a.chance(of+" odds_times", 0.3):
 		a.line("odds_times = %.2f", 0.4+2*a.uniform())
 	}
-	if a.chance(of+" dwell_times", 0.25) {
+	if a.chance(of+" dwell_times", 0.3) {
 		if a.ties {
 			a.line("dwell_times = %s", a.pick("0.5", "2"))
 		} else {
 			a.line("dwell_times = %.2f", 0.4+2*a.uniform())
 		}
 	}
-	if a.chance(of+" value_times", 0.25) {
+	if a.chance(of+" value_times", 0.3) {
 		a.line("value_times = %.2f", 0.4+2*a.uniform())
 	}
 }
 
 func (a *author) dealTables() {
 	value := func() string {
-		if a.yes(0.2) {
+		switch {
+		case a.yes(0.2):
 			return "1000"
+		case a.uncertain && a.chance("uncertain value", 0.4):
+			return `{ dist = "lognormal", mean = "8k to 12k", cv = 1 }`
 		}
 		return `{ dist = "lognormal", median = "6k", p90 = "18k" }`
 	}

@@ -51,7 +51,11 @@ func (a *author) poolKeys() {
 	}
 	a.line("work = %s", a.effort(mean))
 	if a.chance("patience", 0.45) {
-		a.line("patience = %s", a.duration(3))
+		if !a.ties && a.chance("some never lose patience", 0.3) {
+			a.line(`patience = { dist = "mixture", of = [{ weight = 0.5, dist = "never" }, { weight = 0.5, dist = "exponential", mean = "1d" }] }`)
+		} else {
+			a.line("patience = %s", a.duration(3))
+		}
 		if a.chance("patience_to", 0.4) {
 			a.line("patience_to = %q", a.pick(append(a.stages, "lost")...))
 			a.looped = true
@@ -166,16 +170,24 @@ func (a *author) distribution(mean float64, unit string) string {
 		if family == "hyperexponential" {
 			cv++
 		}
+		if a.chance("shift", 0.2) {
+			return its("mean = %s, cv = %.2f, shift = %s", at(1), cv, at(0.3))
+		}
 		return its("mean = %s, cv = %.2f", at(1), cv)
 	case "loglogistic":
 		return its("median = %s, p90 = %s", at(1), at(2.7))
 	case "normal":
 		return its("mean = %s, sd = %s", at(1), at(0.3))
+	case "beta":
+		return its("alpha = 2, beta = 3.5, min = %s, max = %s", at(0.1), at(2.6))
 	case "uniform":
 		return its("min = %s, max = %s", at(0.2), at(1.8))
 	case "triangular", "pert":
 		return its("min = %s, mode = %s, max = %s", at(0.2), at(0.8), at(2.2))
 	case "empirical":
+		if a.chance("weights", 0.4) {
+			return its("values = [%s, %s, %s], weights = [3, 1, 2]", at(0.41), at(0.83), at(1.37))
+		}
 		return its("values = [%s, %s, %s, %s]", at(0.31), at(0.77), at(1.13), at(1.91))
 	case "mixture":
 		return its(`of = [{ weight = 0.3, dist = "exponential", mean = %s }, { weight = 0.7, dist = "gamma", mean = %s, cv = 0.5 }]`, at(0.5), at(1.2))
