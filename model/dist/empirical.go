@@ -162,7 +162,7 @@ func (d *Dist) momentsAbove(x float64) (mean, variance float64) {
 	_, s := d.prob(x)
 	e1, e2 := 0.0, 0.0
 	for low, high := 0.0, 0x1p-30; low < 700; low, high = high, float64(2*high) {
-		half := (high - low) / 2
+		half := float64((high - low) / 2)
 		for i, node := range gaussNodes {
 			for _, y := range [2]float64{low + half - float64(half*node), low + half + float64(half*node)} {
 				e := num.Exp(-y)

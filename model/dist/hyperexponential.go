@@ -48,7 +48,7 @@ func hyperMeanCV(mean, cv, per float64) (Dist, fault) {
 		return Dist{}, between(float64(cv*per), per, float64(1000*per), 1)
 	}
 	c2 := float64(cv * cv)
-	p := (1 + math.Sqrt((c2-1)/(c2+1))) / 2
+	p := float64((1 + math.Sqrt((c2-1)/(c2+1))) / 2)
 	q := 1 / float64((c2+1)*(1+math.Sqrt((c2-1)/(c2+1)))) // 1 - p without cancellation
 	return Dist{kind: kindHyper, a: p, b: 1 / (2 * p), c: 1 / (2 * q), scale: mean}, fault{}
 }

@@ -91,7 +91,7 @@ func (l *list) bisect(low, high, p, q float64) float64 {
 		return low
 	}
 	for i := 0; i < 200 && high-low > 0x1p-52*max(absolute(low), absolute(high)); i++ {
-		x := low + (high-low)/2
+		x := low + float64((high-low)/2)
 		if i%3 != 2 && fhigh > flow {
 			s := low - float64(flow*((high-low)/(fhigh-flow)))
 			if s > low && s < high {

@@ -91,7 +91,7 @@ func (k Key) Bits(a Address, visit uint32) uint64 {
 // Uniform turns random bits into a number strictly between 0 and 1: the middle
 // of one of 2^52 equal cells.
 func Uniform(bits uint64) float64 {
-	return (float64(bits>>12) + 0.5) * 0x1p-52
+	return float64((float64(bits>>12) + 0.5) * 0x1p-52)
 }
 
 // Next is the next word of a variate's own substream: what a rejection sampler
