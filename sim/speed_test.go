@@ -1,0 +1,125 @@
+package sim
+
+import (
+	"context"
+	"os"
+	"testing"
+	"time"
+
+	"dealcast/sim/internal/slow"
+)
+
+// TestSpeed measures the engine in ratios within one run, best of five, since
+// machines differ and are shared: against the floor (its own variates and
+// nothing else) and against the slow simulator. Time is processor time.
+func TestSpeed(t *testing.T) {
+	if os.Getenv("DEALCAST_BENCH") == "" {
+		t.Skip("SKIP: speeds are measured by make bench")
+	}
+	ref := newLoop(load(t, "reference.toml"))
+	large := newLoop(load(t, "reference.toml", "source.inbound.rate=200/day", "pool.demo.size=140", "pool.proposal.size=100"))
+	startup := newLoop(load(t, "startup.toml"))
+	// Both simulate the same replications.
+	slowly := func(n int) int64 {
+		p := ref.engine.Plan
+		visits := int64(0)
+		for r := range n {
+			for _, d := range slow.Run(p.scenario, 1, uint64(r), p.warmup).Deals {
+				visits += int64(len(d.Visits))
+			}
+		}
+		return visits
+	}
+	fast := func(l *loop, n int) int64 {
+		visits := int64(0)
+		for r := range n {
+			visits += l.next(uint64(r))
+		}
+		return visits
+	}
+	rows := []struct {
+		name string
+		run  func() int64
+		best float64
+	}{
+		{name: "floor", run: func() int64 {
+			visits := int64(0)
+			for r := range 60 {
+				n, sum := floor(ref.engine, uint64(r))
+				visits += n
+				sink += sum
+			}
+			return visits
+		}},
+		{name: "engine, reference pipeline", run: func() int64 { return fast(ref, 40) }},
+		{name: "engine, ten times as large", run: func() int64 { return fast(large, 4) }},
+		{name: "engine, startup.toml", run: func() int64 { return fast(startup, 500) }},
+		{name: "slow simulator, reference pipeline", run: func() int64 { return slowly(4) }},
+	}
+	for range 5 {
+		for i := range rows {
+			before := cpuTime()
+			visits := rows[i].run()
+			ns := float64(cpuTime()-before) / float64(visits)
+			if rows[i].best == 0 || ns < rows[i].best {
+				rows[i].best = ns
+			}
+		}
+	}
+	for _, r := range rows {
+		t.Logf("%-36s %7.1f ns per stage visit, %5.2f x the floor", r.name, r.best, r.best/rows[0].best)
+	}
+	if x := rows[1].best / rows[0].best; x > 4.8 {
+		t.Errorf("the engine takes %.2f times the floor, want at most 4.8", x)
+	}
+	if x := rows[4].best / rows[1].best; x < 5 {
+		t.Errorf("the slow simulator takes only %.2f times as long as the engine, want at least 5", x)
+	}
+}
+
+// TestSpeedOnTwoCores compares wall clocks, so it wants a quiet machine.
+func TestSpeedOnTwoCores(t *testing.T) {
+	if os.Getenv("DEALCAST_BENCH") == "" {
+		t.Skip("SKIP: speeds are measured by make bench")
+	}
+	p := load(t, "reference.toml")
+	best := [3]time.Duration{1: time.Hour, 2: time.Hour}
+	for range 5 {
+		for workers := 1; workers <= 2; workers++ {
+			begin := time.Now()
+			if _, err := Run(context.Background(), p, Options{Replications: 600, Workers: workers}); err != nil {
+				t.Fatal(err)
+			}
+			best[workers] = min(best[workers], time.Since(begin))
+		}
+	}
+	x := float64(best[1]) / float64(best[2])
+	t.Logf("two goroutines are %.2f times as fast as one", x)
+	if x < 1.8 {
+		t.Errorf("want at least 1.8")
+	}
+}
+
+// A replication must leave nothing behind for the collector.
+func TestReplicationAllocatesNothing(t *testing.T) {
+	for _, name := range []string{"reference.toml", "startup.toml"} {
+		l := newLoop(load(t, name))
+		for r := range uint64(30) {
+			l.next(r)
+		}
+		r := uint64(0)
+		if n := testing.AllocsPerRun(30, func() { l.next(r % 30); r++ }); n != 0 {
+			t.Errorf("%s: %g allocations per replication in the steady state", name, n)
+		}
+	}
+}
+
+// The memory of an engine follows the deals in flight, not the deals simulated.
+func TestMemoryFollowsDealsInFlight(t *testing.T) {
+	year, decade := newLoop(load(t, "reference.toml")), newLoop(load(t, "reference.toml", "time.horizon=3650d"))
+	year.next(0)
+	decade.next(0)
+	if a, b := len(year.engine.deals), len(decade.engine.deals); b > 2*a {
+		t.Errorf("%d deals are remembered in a year, %d in ten", a, b)
+	}
+}
