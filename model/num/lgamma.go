@@ -65,25 +65,30 @@ func Lgamma(x float64) float64 {
 }
 
 // lgammaBelowTwo is Lgamma for 2^-70 <= x < 2, by lgamma(x) = lgamma(x+1) -
-// log x up to 0.9; base is the pole or zero that the pieces are counted from.
+// log x up to 0.9.
 func lgammaBelowTwo(x float64) float64 {
-	r, base := 0.0, 1.0
 	if x <= 0.9 {
-		r, base = -Log(x), 0
+		return lgammaPiece(x, 0) - Log(x)
 	}
+	return lgammaPiece(x, 1)
+}
+
+// lgammaPiece is Lgamma(1 + x - base) for base 0 or 1 and a first argument
+// between -0.1 and 1.
+func lgammaPiece(x, base float64) float64 {
 	switch {
 	case x >= base+0.7316321449683623:
 		y := base + 1 - x
 		z := float64(y * y)
-		return r + float64(y*horner(lgammaTwoEven[:], z)) + float64(z*horner(lgammaTwoOdd[:], z)) - float64(0.5*y)
+		return float64(y*horner(lgammaTwoEven[:], z)) + float64(z*horner(lgammaTwoOdd[:], z)) - float64(0.5*y)
 	case x >= base+0.23163214496836226:
 		y := x - (lgammaMinAt - 1 + base)
 		z := float64(y * y)
 		w := float64(z * y)
 		p := float64(z*horner(lgammaMin0[:], w)) -
 			(lgammaMinTail - float64(w*(horner(lgammaMin1[:], w)+float64(y*horner(lgammaMin2[:], w)))))
-		return r + (lgammaMin + p)
+		return lgammaMin + p
 	}
 	y := x - base
-	return r + (float64(y*horner(lgammaOneP[:], y))/horner(lgammaOneQ[:], y) - float64(0.5*y))
+	return float64(y*horner(lgammaOneP[:], y))/horner(lgammaOneQ[:], y) - float64(0.5*y)
 }

@@ -29,6 +29,8 @@ func TestQ2(t *testing.T) {
 		chk("nqi", NormCDF(NormQuantile(p)), p, p)
 		chk("lgt", Logistic(Logit(p)), p, p)
 		chk("gp", GammaP(2.5, 5*p), mathext.GammaIncReg(2.5, 5*p), p)
-		chk("gpi", GammaPInv(2.5, p), mathext.GammaIncRegInv(2.5, p), p)
+		if x, y := GammaPInv(2.5, p), mathext.GammaIncRegInv(2.5, p); math.Abs(x-y) > 1e-12*y {
+			t.Errorf("gpi(%v) %v %v", p, x, y)
+		}
 	}
 }
