@@ -64,13 +64,13 @@ func Metrics() []Metric { return append(dealMetrics(), placeMetrics()...) }
 
 func dealMetrics() []Metric {
 	return []Metric{
-		{Name: "leads", Title: "Leads", Scopes: dealScopes, Unit: Deals, Better: +1, periodic: true,
+		{Name: "leads", Title: "Leads", Scopes: dealScopes, Unit: Deals, Better: +1, periodic: true, grid: true,
 			Formula: "deals created", Help: "New deals, whatever became of them.",
 			num: func(f *figure) float64 { return f.leads }},
 		{Name: "won", Title: "Won", Scopes: dealScopes, Unit: Deals, Better: +1, periodic: true, grid: true,
 			Formula: "deals won", Help: "By the date of the win; deals created before the window count for what they do inside it.",
 			num: func(f *figure) float64 { return f.won }},
-		{Name: "lost", Title: "Lost", Scopes: dealScopes, Unit: Deals, Better: -1, periodic: true,
+		{Name: "lost", Title: "Lost", Scopes: dealScopes, Unit: Deals, Better: -1, periodic: true, grid: true,
 			Formula: "deals lost", Help: "By the date of the loss, for whatever reason.",
 			num: func(f *figure) float64 { return f.lost }},
 		{Name: "lost_to_decision", Title: "Lost to decision", Scopes: []Scope{ScopeRun, ScopeStage}, Unit: Deals, Better: -1,
