@@ -79,11 +79,18 @@ func closeTo(a, b, tolerance float64) bool {
 	return math.Abs(a-b) <= tolerance*math.Max(1, math.Abs(b))
 }
 
-// sameLives compares the events of each deal, one by one.
-func sameLives(trace []sim.TraceEvent, want *slow.Outcome) error {
+// sameLives compares the events of each deal, one by one. Of all differences it
+// reports the earliest: the others may follow from it.
+func sameLives(trace []sim.TraceEvent, want *slow.Outcome) (first error) {
 	lives := map[string][]sim.TraceEvent{}
 	for _, e := range trace {
 		lives[e.Deal] = append(lives[e.Deal], e)
+	}
+	earliest := math.Inf(1)
+	differ := func(t float64, format string, args ...any) {
+		if t < earliest {
+			earliest, first = t, fmt.Errorf(format, args...)
+		}
 	}
 	for _, d := range want.Deals {
 		label := d.Source
@@ -93,23 +100,26 @@ func sameLives(trace []sim.TraceEvent, want *slow.Outcome) error {
 		label = fmt.Sprintf("%s#%d", label, d.Number)
 		life := lives[label]
 		delete(lives, label)
-		events := eventsOf(d)
-		for i := 0; i < max(len(events), len(life)); i++ {
-			if i >= len(events) {
-				return fmt.Errorf("deal %s: the engine goes on with %+v", label, life[i])
+		for i, its := range eventsOf(d) {
+			if len(life) == 0 {
+				differ(its.Time, "deal %s, event %d: the engine stops before %+v", label, i, its)
+				break
 			}
-			if i >= len(life) {
-				return fmt.Errorf("deal %s: the engine stops before %+v", label, events[i])
+			if err := sameEvent(life[0], its); err != nil {
+				differ(math.Min(its.Time, life[0].Time), "deal %s, event %d: %w", label, i, err)
+				life = nil
+				break
 			}
-			if err := sameEvent(life[i], events[i]); err != nil {
-				return fmt.Errorf("deal %s, event %d: %w", label, i, err)
-			}
+			life = life[1:]
+		}
+		if len(life) > 0 {
+			differ(life[0].Time, "deal %s: the engine goes on with %+v", label, life[0])
 		}
 	}
-	for label := range lives {
-		return fmt.Errorf("the engine knows deal %s, the referee does not", label)
+	for label, life := range lives {
+		differ(life[0].Time, "the engine knows deal %s, the referee does not", label)
 	}
-	return nil
+	return first
 }
 
 func sameEvent(got, want sim.TraceEvent) error {

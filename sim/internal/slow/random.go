@@ -176,7 +176,7 @@ func (a *author) sourceTable(name string) {
 	case regular && a.uncertain && a.chance("uncertain every", 0.6):
 		a.line("every = \"%.4fd to %.4fd\"", 0.8/a.rate, 1.3/a.rate)
 	case regular:
-		a.line("every = \"%.4fd\"", (1+0.2*a.uniform())/a.rate)
+		a.line("every = \"%.9fd\"", (1+0.2*a.uniform())/a.rate) // two sources never meet again
 	case a.uncertain && a.chance("uncertain rate", 0.6):
 		a.line("rate = \"%.3f/day to %.3f/day\"", 0.7*a.rate, 1.3*a.rate)
 	default:
