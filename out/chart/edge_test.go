@@ -1,0 +1,179 @@
+package chart
+
+import (
+	"fmt"
+	"image"
+	"image/color"
+	"image/png"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"gonum.org/v1/plot/vg/vgsvg"
+
+	"dealcast/sim/stat"
+)
+
+// edges are results at the edge of what a picture can show.
+func edges() map[string]*view {
+	change := func(f func(o *options)) *view {
+		o := usual()
+		o.n = 60
+		f(&o)
+		return madeUp(o).view()
+	}
+	cases := map[string]*view{
+		"usual":           change(func(o *options) { o.n = 400 }),
+		"one-replication": change(func(o *options) { o.n = 1 }),
+		"two-replications": change(func(o *options) {
+			o.n = 2
+			o.targets = nil
+		}),
+		"one-stage":   change(func(o *options) { o.stages = []string{"close"} }),
+		"no-pools":    change(func(o *options) { o.pools = nil }),
+		"three-pools": change(func(o *options) { o.pools = []string{"engineers", "sellers", "lawyers"} }),
+		"ten-pools": change(func(o *options) {
+			o.pools = nil
+			for i := range 10 {
+				o.pools = append(o.pools, fmt.Sprintf("team %d", i+1))
+			}
+		}),
+		"no-targets":     change(func(o *options) { o.targets = nil }),
+		"close-targets":  change(func(o *options) { o.targets = []float64{1.5e6, 1.52e6, 1.49e6} }),
+		"far-target":     change(func(o *options) { o.targets = []float64{40e6} }),
+		"low-target":     change(func(o *options) { o.targets = []float64{1000} }),
+		"ten-days":       change(func(o *options) { o.days = 10 }),
+		"five-years":     change(func(o *options) { o.days = 1826 }),
+		"no-value":       change(func(o *options) { o.value = 0 }),
+		"small-currency": change(func(o *options) { o.value, o.targets = 0.002, []float64{0.3} }),
+		"huge-currency":  change(func(o *options) { o.value, o.targets = 8e11, []float64{1.5e14} }),
+		"thirty-stages": change(func(o *options) {
+			o.stages = nil
+			for i := range 30 {
+				o.stages = append(o.stages, fmt.Sprintf("stage %d", i+1))
+			}
+		}),
+		"long-names": change(func(o *options) {
+			long := strings.Repeat("technical evaluation with the customer's own data ", 4)
+			o.stages = []string{"a " + long, "b " + long, "c " + long}
+			o.pools = []string{"d " + long, "e " + long}
+			o.targets = []float64{1.5e6, 1.3e6}
+		}),
+	}
+	v := cases["long-names"]
+	v.Scenario.Name = strings.Repeat("A very long name of a scenario ", 20)
+	for i := range v.Targets {
+		v.Targets[i].Title = strings.Repeat("a target with a long name ", 6)
+	}
+	cases["huge-currency"].Scenario.Currency = "Zimbabwe dollar"
+	cases["undefined"] = undefined()
+	cases["negative"] = negative()
+	cases["nothing"] = &view{Result: madeUp(options{n: 1, days: 1}).res,
+		column: func(string) (column, bool) { return nil, false }, hist: func(string) *stat.Hist { return nil }}
+	cases["empty-window"] = change(func(o *options) { o.days = 0 })
+	cases["interrupted"] = change(func(*options) {})
+	cases["interrupted"].Run.Requested = 2000
+	return cases
+}
+
+// undefined has no value in every third replication, and in all of some periods.
+func undefined() *view {
+	o := usual()
+	o.n = 60
+	f := madeUp(o)
+	for path, c := range f.columns {
+		for i := range c {
+			if i%3 == 0 || strings.Contains(path, "-04") || path == "win_rate" || path == "stage.demo.conversion" {
+				c[i] = math.NaN()
+			}
+		}
+	}
+	f.hists["cycle_days"] = stat.NewHist()
+	return f.view()
+}
+
+// negative has totals below zero, as profit may have.
+func negative() *view {
+	o := usual()
+	o.n = 60
+	o.targets = []float64{-0.2e6}
+	f := madeUp(o)
+	for path, c := range f.columns {
+		if strings.HasPrefix(path, "revenue") {
+			for i := range c {
+				c[i] = 0.4*c[i] - 0.5*float64(i%7)*1e5*float64(len(path)%2+1)/2
+			}
+		}
+	}
+	return f.view()
+}
+
+// Every picture of every edge case must be drawn, with all of its texts on the
+// sheet and none across another. With LOOK set to a folder the pictures are
+// written there, for the eye, each beside its grey print.
+func TestEdgeCases(t *testing.T) {
+	for name, v := range edges() {
+		for _, p := range pictures {
+			t.Run(name+"/"+p.Name, func(t *testing.T) { inspect(t, name+"-"+p.Name, p, v) })
+		}
+	}
+}
+
+// inspect draws a picture and checks its texts.
+func inspect(t *testing.T, name string, p Picture, v *view) {
+	t.Helper()
+	s, err := compose(p, v, vgsvg.New(sheetWidth, sheetHeight))
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkTexts(t, s)
+	if dir := os.Getenv("LOOK"); dir != "" {
+		img, err := render(p, v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		look(t, filepath.Join(dir, name), img)
+	}
+}
+
+func checkTexts(t *testing.T, s *sheet) {
+	t.Helper()
+	for i, a := range s.texts {
+		if a.at.x0 < 2 || a.at.x1 > sheetWidth-2 || a.at.y0 < 2 || a.at.y1 > sheetHeight-2 {
+			t.Errorf("%q leaves the sheet: %.0f", a.text, a.at)
+		}
+		if strings.Contains(a.text, "NaN") || strings.Contains(a.text, "Inf") {
+			t.Errorf("%q is not for readers", a.text)
+		}
+		for _, b := range s.texts[:i] {
+			const touch = 0.5
+			if a.at.x0 < b.at.x1-touch && b.at.x0 < a.at.x1-touch && a.at.y0 < b.at.y1-touch && b.at.y0 < a.at.y1-touch {
+				t.Errorf("%q %.0f covers %q %.0f", a.text, a.at, b.text, b.at)
+			}
+		}
+	}
+}
+
+func look(t *testing.T, file string, img image.Image) {
+	t.Helper()
+	gray := image.NewGray(img.Bounds())
+	for y := img.Bounds().Min.Y; y < img.Bounds().Max.Y; y++ {
+		for x := img.Bounds().Min.X; x < img.Bounds().Max.X; x++ {
+			gray.SetGray(x, y, color.GrayModel.Convert(img.At(x, y)).(color.Gray))
+		}
+	}
+	for ending, m := range map[string]image.Image{".png": img, "-grey.png": gray} {
+		w, err := os.Create(file + ending)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := png.Encode(w, m); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

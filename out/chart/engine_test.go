@@ -1,0 +1,64 @@
+package chart
+
+import (
+	"context"
+	"os"
+	"testing"
+
+	"dealcast/model"
+	"dealcast/scenarios"
+	"dealcast/sim"
+)
+
+// simulated runs an example scenario.
+func simulated(t testing.TB, file string, n int) *sim.Result {
+	t.Helper()
+	scn, problems := model.Load(scenarios.Files, file, nil)
+	if scn == nil {
+		t.Fatal(problems)
+	}
+	plan, err := sim.Compile(scn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, err := sim.Run(context.Background(), plan, sim.Options{Replications: n})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res
+}
+
+// Every picture of every example scenario: no text covers another.
+func TestExamples(t *testing.T) {
+	files, err := scenarios.Files.ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 100
+	if os.Getenv("LOOK") != "" {
+		n = 0 // as the scenario says
+	}
+	for _, file := range files {
+		v := viewOf(simulated(t, file.Name(), n))
+		for _, p := range pictures {
+			t.Run(file.Name()+"/"+p.Name, func(t *testing.T) { inspect(t, file.Name()+"-"+p.Name, p, v) })
+		}
+	}
+}
+
+func BenchmarkPictures(b *testing.B) {
+	v := viewOf(simulated(b, "startup.toml", 2000))
+	for _, p := range pictures {
+		b.Run(p.Name, func(b *testing.B) {
+			for b.Loop() {
+				if err := drawPicture(p, v, discard{}, "png"); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+type discard struct{}
+
+func (discard) Write(p []byte) (int, error) { return len(p), nil }

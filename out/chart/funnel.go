@@ -1,0 +1,151 @@
+package chart
+
+import (
+	"fmt"
+	"image/color"
+	"math"
+
+	"dealcast/out"
+)
+
+// fate is what became of the deals that entered a stage.
+type fate struct {
+	name  string
+	color color.RGBA
+}
+
+// The fates, in the order of a bar. Neighbours differ in lightness.
+const (
+	wentOn = iota
+	wentBack
+	lostDecision
+	lostPatience
+	lostLoops
+	lostOther
+	stillThere
+	numFates
+)
+
+var fates = [numFates]fate{
+	wentOn:       {"went on", blue},
+	wentBack:     {"went back", tint(purple, 0.8)},
+	lostDecision: {"lost: said no", tint(ink, 0.30)},
+	lostPatience: {"lost: waited too long", orange},
+	lostLoops:    {"lost: came back too often", tint(vermillion, 0.85)},
+	lostOther:    {"lost: other", tint(ink, 0.62)},
+	stillThere:   {"still there", tint(sky, 0.22)},
+}
+
+// funnelRow is a bar of the funnel: how many deals met each fate.
+type funnelRow struct {
+	name string
+	n    [numFates]float64
+	note string
+}
+
+func (r funnelRow) total() float64 {
+	sum := 0.0
+	for _, n := range r.n {
+		sum += n
+	}
+	return sum
+}
+
+func (r funnelRow) lost() float64 {
+	return r.n[lostDecision] + r.n[lostPatience] + r.n[lostLoops] + r.n[lostOther]
+}
+
+// drawFunnel shows the way from lead to won: a bar per stage as long as the
+// number of deals that entered it, cut by what became of them.
+func drawFunnel(s *sheet, v *view) error {
+	list := funnelRows(v)
+	s.head(funnelTitle(s, v, list), "Mean number of "+v.units()+" that entered each stage in the report window, by what became of them there")
+	longest, notes := 0.0, 0.0
+	var names []string
+	for _, f := range list {
+		longest = max(longest, f.total())
+		names = append(names, f.name)
+	}
+	if longest == 0 {
+		s.note("No " + v.unit() + " arrived.")
+		return nil
+	}
+	s.legend(fateKeys(list))
+	r := s.rows(s.body, names)
+	for _, f := range list {
+		notes = max(notes, s.face.width(f.note, regular, r.size))
+	}
+	scale := (r.area.width() - notes - 8) / longest
+	for i, f := range list {
+		sum := 0.0
+		for k, n := range f.n {
+			if n > 0 {
+				r.piece(r.bar(i, sum*scale, (sum+n)*scale), fates[k].color, about(n))
+				sum += n
+			}
+		}
+		s.text(r.area.x0+sum*scale+7, r.baseline(i), f.note, style{size: r.size, color: grey})
+	}
+	return nil
+}
+
+func funnelRows(v *view) []funnelRow {
+	leads := or0(v.mean("leads"))
+	list := []funnelRow{{name: "leads"}}
+	list[0].n[wentOn] = leads
+	for _, e := range v.Stages {
+		at := "stage." + e.Name + "."
+		get := func(metric string) float64 { return math.Max(0, or0(v.mean(at+metric))) }
+		r := funnelRow{name: title(e)}
+		r.n[wentOn], r.n[wentBack] = get("converted"), get("returned")
+		r.n[lostDecision], r.n[lostPatience], r.n[lostLoops] = get("lost_to_decision"), get("lost_to_patience"), get("lost_to_loops")
+		r.n[lostOther] = math.Max(0, get("lost")-r.lost())
+		r.n[stillThere] = math.Max(0, get("entered")-r.total())
+		if share := v.mean(at + "conversion"); finite(share) {
+			r.note = out.Percent(share) + " go on"
+		}
+		list = append(list, r)
+	}
+	won := funnelRow{name: "won"}
+	won.n[wentOn] = or0(v.mean("won"))
+	if leads > 0 {
+		won.note = fmt.Sprintf("%s per 100 leads", out.Count(100*won.n[wentOn]/leads))
+	}
+	return append(list, won)
+}
+
+func funnelTitle(sh *sheet, v *view, list []funnelRow) string {
+	leads, won := v.mean("leads"), v.mean("won")
+	if or0(leads) == 0 {
+		return "No leads"
+	}
+	t := fmt.Sprintf("%s of %s leads are won", about(won), about(leads))
+	if rate := v.mean("win_rate"); finite(rate) {
+		t += fmt.Sprintf(" (%s of closed %s)", out.Percent(rate), v.units())
+	}
+	worst, most := -1, 0.0
+	for i, r := range list {
+		if lost := r.lost(); lost > most {
+			worst, most = i, lost
+		}
+	}
+	if worst >= 0 {
+		t += fmt.Sprintf("; most are lost in %s: %s", sh.short(list[worst].name), about(most))
+	}
+	return t
+}
+
+// fateKeys are the fates that occur, with how many met them in all stages.
+func fateKeys(list []funnelRow) []key {
+	var keys []key
+	for k, f := range fates {
+		sum := 0.0
+		for _, r := range list[1 : len(list)-1] { // leads and won are no stages
+			sum += r.n[k]
+		}
+		if sum > 0 {
+			keys = append(keys, key{f.color, f.name + " " + about(sum)})
+		}
+	}
+	return keys
+}

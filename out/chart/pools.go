@@ -1,0 +1,115 @@
+package chart
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"dealcast/out"
+	"dealcast/sim"
+)
+
+// mostPools is how many pools a sheet has room for; of more, those with the
+// longest queues are shown.
+const mostPools = 4
+
+// dateRoom is the room of the dates below the last row.
+const dateRoom = tickLength + tickSize*2.5
+
+// drawPools shows for each pool how busy it is and how many deals wait for it,
+// over time.
+func drawPools(s *sheet, v *view) error {
+	if len(v.Pools) == 0 {
+		s.head("No pools: nobody's capacity limits this pipeline", "Utilisation and queue of each pool")
+		s.note("Stages of this scenario take time but need no one. Give a stage a pool and work to see who is busy.")
+		return nil
+	}
+	pools := slices.Clone(v.Pools)
+	queue := func(e sim.Entity) float64 { return or0(v.mean("pool." + e.Name + ".queue")) }
+	slices.SortStableFunc(pools, func(a, b sim.Entity) int { return cmp.Compare(queue(b), queue(a)) })
+	subtitle := "Over time: the dark band holds half of the simulated futures, the light band 9 of 10"
+	if n := len(pools); n > mostPools {
+		subtitle = fmt.Sprintf("The %d of %d pools with the longest queues; the dark band holds half of the simulated futures, the light band 9 of 10", mostPools, n)
+		pools = pools[:mostPools]
+	}
+	s.head(poolsTitle(s, v, pools), subtitle)
+	tall := (s.body.height() - dateRoom) / float64(len(pools))
+	for i, e := range pools {
+		row := box{s.body.x0, s.body.y1 - float64(i+1)*tall, s.body.x1, s.body.y1 - float64(i)*tall}
+		last := i == len(pools)-1
+		if last {
+			row.y0 -= dateRoom
+		} else {
+			row.y0 += 8
+		}
+		s.poolRow(row, v, e, last)
+	}
+	return nil
+}
+
+func poolsTitle(s *sheet, v *view, pools []sim.Entity) string {
+	first := pools[0]
+	busy, queue := v.mean("pool."+first.Name+".utilisation"), v.mean("pool."+first.Name+".queue")
+	name := s.short(title(first))
+	if b := v.Bottleneck; b.Pool != "" {
+		name = s.short(title(sim.Entity{Name: b.Pool, Title: b.Title}))
+		busy, queue = v.mean("pool."+b.Pool+".utilisation"), v.mean("pool."+b.Pool+".queue")
+		return fmt.Sprintf("The bottleneck is %s: busy %s of the time, %s %s waiting, %s each",
+			name, out.Percent(busy), about(queue), v.units(), out.DaysText(b.WaitDays))
+	}
+	if len(pools) == 1 {
+		return fmt.Sprintf("No bottleneck: %s are busy %s of the time, %s %s waiting", name, out.Percent(busy), about(queue), v.units())
+	}
+	return fmt.Sprintf("No bottleneck; the longest queue is for %s: %s %s waiting, busy %s", name, about(queue), v.units(), out.Percent(busy))
+}
+
+// poolRow draws one pool: utilisation at the left, queue at the right.
+func (s *sheet) poolRow(row box, v *view, e sim.Entity, dates bool) {
+	const gap = 30
+	half := (row.width() - gap) / 2
+	at := "pool." + e.Name + "."
+	busy, queue := row, row
+	busy.x1, queue.x0 = row.x0+half, row.x1-half
+	s.caption(&busy, fmt.Sprintf("%s: busy %s of open time", s.face.fit(title(e), medium, labelSize, half*0.5), out.Percent(v.mean(at+"utilisation"))))
+	s.caption(&queue, fmt.Sprintf("%s waiting: %s, for %s each", v.units(), about(v.mean(at+"queue")), out.DaysText(v.mean(at+"wait_days"))))
+
+	height := busy.height()
+	if dates {
+		height -= dateRoom
+	}
+	most := max(2, min(6, int(height/24)))
+	f := v.fanOver(at+"utilisation", v.Grid)
+	_, hi := f.span()
+	hi = max(1, hi)
+	s.poolPanel(busy, v, f, axis{lo: 0, hi: hi * 1.04, ticks: shareTicks(0, hi, most)}, dates)
+
+	f = v.fanOver(at+"queue", v.Grid)
+	if _, hi = f.span(); hi == 0 {
+		hi = 1
+	}
+	s.poolPanel(queue, v, f, axis{lo: 0, hi: hi * 1.06, ticks: countOrPlain(hi, most)}, dates)
+}
+
+func (s *sheet) poolPanel(frame box, v *view, f *fan, y axis, dates bool) {
+	labels := fanEnds(f)
+	if frame.height() < 60 && len(labels) > 1 {
+		labels = labels[1:2] // the middle alone
+	}
+	room := s.endRoom(fanEnds(f))
+	y.room = s.tickRoom([]tick{{label: "100%"}})
+	x := v.dateAxis(frame.width() - room - 30)
+	if !dates {
+		x.unlabelled()
+	}
+	p := s.panel(frame, x, y, room)
+	p.points(f)
+	p.endLabels(labels)
+}
+
+// countOrPlain marks a number of deals: whole where the range allows it.
+func countOrPlain(hi float64, most int) []tick {
+	if hi >= 2 {
+		return countTicks(0, hi, most)
+	}
+	return plainTicks(0, hi, most)
+}
