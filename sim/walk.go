@@ -1,0 +1,177 @@
+package sim
+
+import (
+	"math"
+
+	"dealcast/sim/stream"
+)
+
+// walk takes a deal into stage s at time t and on through all that follows
+// until it must compete for a member, has left, or the window ends.
+func (e *engine) walk(d deal, s int32, t float64) {
+	for s >= 0 {
+		st := &e.fig.stages[s]
+		d.stage, d.entered, d.visit = int16(s), t, 0
+		if st.counter >= 0 {
+			d.visit = e.mine[st.counter]
+			e.mine[st.counter]++
+		}
+		if d.visit == 0 && t >= 0 {
+			e.tally.sums[s].first++
+		}
+		if e.trace != nil {
+			e.trace.add(&d, t, "enter", s, -1, math.NaN())
+		}
+		joined := t
+		if st.hasHandover {
+			joined += st.noise.Sample(d.key.Bits(st.handover, d.visit))
+		}
+		if !(joined < e.horizon) {
+			e.stay(&d)
+			return
+		}
+		d.joined = joined
+		if st.pool >= 0 {
+			d.begun = math.Inf(-1)
+			slot := e.remember(&d)
+			e.agenda.add(joined, classRequest<<56|uint64(d.order), slot)
+			return
+		}
+		d.begun = joined
+		s, t = e.finish(&d, st, joined)
+	}
+}
+
+// finish draws the outcome of a deal whose work (if any) is done at time t, and
+// lets the customer take his time. It returns the next stage and when the deal
+// enters it, or a negative number when the deal is won, lost, or still open at
+// the end.
+func (e *engine) finish(d *deal, st *stage, t float64) (next int32, at float64) {
+	w := st.choose(int(d.group), stream.Uniform(d.key.Bits(st.outcome, d.visit)), d.begun-d.joined)
+	left := t
+	if st.hasDwell {
+		if k := st.dwellOf[w]; k >= 0 {
+			left += float64(st.dwells[k].Sample(d.key.Bits(st.dwell, d.visit)) * e.fig.groups[d.group].dwell)
+		}
+	}
+	if !(left < e.horizon) {
+		e.stay(d)
+		return toLost, 0
+	}
+	return e.exit(d, st, w, t, left)
+}
+
+// exit records that a deal, whose work ended at done, leaves its stage by way
+// w, and closes it if the way leads out of the pipeline.
+func (e *engine) exit(d *deal, st *stage, w int32, done, left float64) (next int32, at float64) {
+	to := st.ways[w].to
+	if to >= 0 {
+		if n := &e.fig.stages[to]; n.counter >= 0 && e.mine[n.counter] >= n.maxVisits {
+			w = st.loops
+			to = toLost
+		}
+	}
+	bin := e.span.bin(left)
+	c := &e.tally.cells[st.cells+int(w)*e.span.bins()+int(bin)]
+	c.n++
+	c.t += left
+	if left >= 0 {
+		sum := &e.tally.sums[d.stage]
+		sum.handover += d.joined - d.entered
+		sum.dwell += left - done
+		if st.pool >= 0 {
+			sum.wait += d.begun - d.joined
+			sum.work += done - d.begun
+			clock := e.Plan.pools[st.pool].clock
+			sum.effort += clock.at(done) - clock.at(d.begun)
+		}
+	}
+	if e.trace != nil {
+		e.trace.leave(d, st, w, left)
+	}
+	if to < 0 {
+		e.closeDeal(d, to, left, int(bin))
+	}
+	return to, left
+}
+
+// closeDeal records a deal that is won or lost.
+func (e *engine) closeDeal(d *deal, to int32, t float64, bin int) {
+	i := int(d.group)*e.span.bins() + bin
+	if to != toWon {
+		c := &e.tally.lost[i]
+		c.n++
+		c.t += t
+		return
+	}
+	value := e.value(d)
+	c := &e.tally.won[i]
+	c.n++
+	c.t += t
+	c.revenue += value
+	c.cycle += t - d.created
+	if t >= 0 {
+		e.tally.cycles.Add(t - d.created)
+		for i, w := range e.waited {
+			e.tally.wonWait[i] += w
+		}
+		if e.tally.daily != nil {
+			day := &e.tally.daily[int(t)]
+			day.won++
+			day.revenue += value
+		}
+	}
+	if e.trace != nil {
+		e.trace.add(d, t, "won", int32(d.stage), -1, value)
+	}
+}
+
+func (e *engine) value(d *deal) float64 {
+	g := &e.fig.groups[d.group]
+	if g.worth == nil {
+		return 0
+	}
+	return g.worth.Sample(d.key.Bits(dealValue, 0)) * g.value
+}
+
+// stay records a deal that is still open when the window ends.
+func (e *engine) stay(d *deal) {
+	e.tally.open(d, e.value(d))
+}
+
+// remember gives a deal a slot.
+func (e *engine) remember(d *deal) int32 {
+	var slot int32
+	if n := len(e.freeDeals); n > 0 {
+		slot = e.freeDeals[n-1]
+		e.freeDeals = e.freeDeals[:n-1]
+		e.deals[slot] = *d
+	} else {
+		slot = int32(len(e.deals))
+		e.deals = append(e.deals, *d)
+		e.links = append(e.links, link{})
+		e.visits = append(e.visits, e.mine...)
+		e.waits = append(e.waits, e.waited...)
+		return slot
+	}
+	// Loops, for these lists are too short to call copy.
+	for i, n := range e.mine {
+		e.visits[int(slot)*len(e.mine)+i] = n
+	}
+	for i, w := range e.waited {
+		e.waits[int(slot)*len(e.waited)+i] = w
+	}
+	return slot
+}
+
+// recall empties a slot and returns its deal.
+func (e *engine) recall(slot int32) deal {
+	for i := range e.mine {
+		e.mine[i] = e.visits[int(slot)*len(e.mine)+i]
+	}
+	for i := range e.waited {
+		e.waited[i] = e.waits[int(slot)*len(e.waited)+i]
+	}
+	e.freeDeals = append(e.freeDeals, slot)
+	return e.deals[slot]
+}
