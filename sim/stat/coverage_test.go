@@ -27,7 +27,6 @@ func (c *tally) see(ci stat.Interval, truth float64) {
 // Each interval covers as often as it says, within 3.5 standard errors of a
 // binomial count: a wrong rank, degree of freedom or factor shows.
 func TestCoverage(t *testing.T) {
-	needsBeta(t)
 	if testing.Short() {
 		t.Skip("statistical size")
 	}

@@ -55,7 +55,6 @@ func TestPooled(t *testing.T) {
 // With equal denominators the ratio is a mean, and the jackknife gives the
 // standard error of that mean exactly.
 func TestPooledOfEqualDenominators(t *testing.T) {
-	needsBeta(t)
 	x := draws("pooled", 50)
 	ones := make([]float64, len(x))
 	for i := range ones {

@@ -64,13 +64,13 @@ func Random(n uint64) Sketch {
 	for i := range a.stages {
 		a.stageTable(i)
 	}
-	if a.chance("target", 0.5) {
+	if a.chance("target", 0.6) {
 		metric := a.pick("revenue", "revenue", "won", "win_rate", "stage."+a.stages[0]+".entered")
 		a.line("[target.goal]\nmetric = %q\n%s = %s", metric, a.pick("at_least", "at_least", "at_most"), a.goal(metric))
 		if a.chance("target by", 0.5) {
 			a.line("by = %s", a.start.AddDate(0, 0, a.from(5, 30)).Format(time.DateOnly))
 		}
-		if metric == "revenue" && a.chance("so_far", 0.5) {
+		if metric == "revenue" && a.chance("so_far", 0.9) {
 			a.line("so_far = \"20k\"")
 		}
 	}
@@ -173,7 +173,7 @@ func (a *author) sourceTable(name string) {
 	case regular && a.ties:
 		a.has["every"] = true
 		a.line("every = %q", a.pick("6h", "12h", "1d", "12h"))
-	case regular && a.uncertain && a.chance("uncertain every", 0.6):
+	case regular && a.uncertain && a.chance("uncertain every", 0.8):
 		a.line("every = \"%.4fd to %.4fd\"", 0.8/a.rate, 1.3/a.rate)
 	case regular:
 		a.line("every = \"%.9fd\"", (1+0.2*a.uniform())/a.rate) // two sources never meet again

@@ -145,7 +145,7 @@ func (a *author) distribution(mean float64, unit string) string {
 	m := mean * (0.5 + a.uniform())
 	at := func(f float64) string { return fmt.Sprintf(`"%.5f%s"`, m*f, unit) }
 	families := []string{"constant", "exponential", "erlang", "gamma", "weibull", "lognormal", "loglogistic", "normal", "uniform",
-		"triangular", "hyperexponential", "empirical", "mixture", "range"}
+		"triangular", "pert", "beta", "hyperexponential", "empirical", "mixture", "range"}
 	family := a.pick(families...)
 	a.has["dist "+family] = true
 	its := func(format string, args ...any) string {
