@@ -19,6 +19,7 @@ func (l *loader) build(name string) *Scenario {
 	}
 	s.Currency = top.text("currency", nil)
 	s.Unit = top.text("unit", nil)
+	stages := l.stageNames(top)
 	s.Time = l.time(top.table("time"))
 	s.Run.Replications = int(top.table("run").count("replications"))
 	s.Run.Seed = uint64(top.table("run").count("seed"))
@@ -26,7 +27,6 @@ func (l *loader) build(name string) *Scenario {
 		s.Calendar = l.calendar(c)
 		l.clock = s.Calendar.Clock()
 	}
-	stages := l.stageNames(top)
 	pools, segments := top.table("pool").members(), top.table("segment").members()
 	for _, name := range top.table("source").members() {
 		s.Sources = append(s.Sources, l.source(top.table("source").table(name), name, stages, segments))

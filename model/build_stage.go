@@ -1,6 +1,7 @@
 package model
 
 import (
+	"fmt"
 	"slices"
 )
 
@@ -116,7 +117,13 @@ func (l *loader) destinations(t table, s *Stage, stages []string) {
 		if !ok {
 			return
 		}
-		l.origin(n, f, l.sayNumber(r, m), !m.Known())
+		text := ""
+		if joint {
+			text = fmt.Sprintf("%s of %s, counted together with the other routes", number(q.counts[0]), number(q.counts[1]))
+		} else {
+			text = l.sayNumber(r, m)
+		}
+		l.origin(n, f, text, !m.Known())
 		s.Routes[k].Share = m
 	}
 	if joint { // the share of lost completes the group

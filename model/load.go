@@ -29,18 +29,8 @@ func Load(fsys fs.FS, name string, sets []string) (*Scenario, []Problem) {
 		for i, set := range sets {
 			l.set(i+1, set)
 		}
-		l.check(l.root, l.fields)
 	}
-	var s *Scenario
-	if l.sane {
-		s = l.build(name)
-	}
-	problems := inFileOrder(l.problems)
-	if Failed(problems) {
-		return nil, problems
-	}
-	s.Warnings = problems
-	return s, problems
+	return l.finish()
 }
 
 // loader reads one scenario.
@@ -189,7 +179,7 @@ func (l *loader) set(number int, text string) {
 		l.note(at, "", fmt.Sprintf("got %s, want KEY=VALUE as in stage.demo.conversion=0.6", gotValue(text)))
 		return
 	}
-	l.apply(Patch{Path: key, Value: value, text: true}, at)
+	l.apply(TextPatch(key, value), at)
 }
 
 // fileError puts a failure to read into words.

@@ -74,9 +74,6 @@ func (l *loader) sayNumber(r ruler, m Number) string {
 		return r.show(m.Value)
 	}
 	u := l.unknowns[m.Unknown-1]
-	if u.Prior.Kind == Gamma {
-		return fmt.Sprintf("%s of the common total, joint (Dirichlet)", brief(u.Prior.A-0.5, 6))
-	}
 	at := func(p float64) string {
 		v := float64(m.Factor*u.Prior.Quantile(p)) + m.Value
 		return r.show(min(max(v, m.Min), m.Max))

@@ -14,6 +14,7 @@ import (
 type Patch struct {
 	Path  string // key path, "stage.demo.conversion"
 	Value any    // as TOML: string, int64, float64, bool, local date, []any, map[string]any
+	From  string // who asks for it, where problems name a file; "": "change #1"
 
 	text bool // Value is a string that may hold any TOML value, as after --set KEY=
 }

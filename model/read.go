@@ -283,7 +283,7 @@ func (t table) texts(key string) (texts []string, n *node) {
 	if n == nil {
 		return nil, nil
 	}
-	if s, ok := n.value.(string); ok {
+	if s, ok := n.value.(string); ok && f.Kind != NameList {
 		return []string{s}, n
 	}
 	list, ok := n.value.([]any)

@@ -45,7 +45,9 @@ type Scenario struct {
 	Targets  []Target
 	Unknowns []Unknown
 	Warnings []Problem // legal but surprising
-	Origins  []Origin  // of every value, in the order of the file's reference
+	Origins  []Origin  // of every value, in the order in which they are read
+
+	loaded *loaded // what it was made from; nil when made by hand
 }
 
 // Time is the clock of a scenario.

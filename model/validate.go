@@ -189,9 +189,24 @@ func (l *loader) warnLoad(top table, s *Scenario) {
 		case math.IsInf(load, 1) || math.IsNaN(load):
 			l.warn(t.at("size"), t.path, "asked for work, but it has no members: deals wait for ever")
 		case load >= 1:
-			l.warn(t.at("size"), t.path, fmt.Sprintf("asked for %s%% of the work it can do: the queue will grow all the time", brief(load*100, 3)))
+			end := "the queue will grow all the time"
+			if s.patient(s.Pools[p].Name) {
+				end = "the queue will grow until patience runs out"
+			}
+			l.warn(t.at("size"), t.path, fmt.Sprintf("asked for %s%% of the work it can do: %s", brief(load*100, 3), end))
 		}
 	}
+}
+
+// patient reports whether every queue for the pool is left by those who wait
+// too long.
+func (s *Scenario) patient(pool string) bool {
+	for i := range s.Stages {
+		if s.Stages[i].Pool == pool && s.Stages[i].Patience == nil {
+			return false
+		}
+	}
+	return true
 }
 
 // warnClipped warns of uncertain numbers of which a noticeable part of the

@@ -122,6 +122,11 @@ func (r ruler) ends(a, b string) (lo, hi float64, ok bool) {
 		_, suffix, _ = split(a)
 		hi, _, okHi = r.scalar(b, suffix)
 	}
+	if i := strings.IndexByte(suffix, '/'); i >= 0 && !strings.Contains(a, "/") {
+		if _, own, _ := split(a); own != "" {
+			a += suffix[i:] // "80k to 100k/year"
+		}
+	}
 	lo, _, okLo := r.scalar(a, suffix)
 	return lo, hi, okLo && okHi && !math.IsInf(lo, 0) && !math.IsInf(hi, 0)
 }

@@ -1,0 +1,258 @@
+package model
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// full is a scenario with every supported key.
+func full(t testing.TB) string {
+	t.Helper()
+	data, err := os.ReadFile("testdata/full.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+// TestEveryFieldIsRead loads a scenario that holds every supported key and
+// checks that each row of the table of fields was read.
+func TestEveryFieldIsRead(t *testing.T) {
+	s := mustLoad(t, full(t))
+	read := map[string]bool{"base": true}
+	for _, o := range s.Origins {
+		if o.From == "default" && o.Field.Default == "" {
+			t.Errorf("%s: comes from a default that the table does not have", o.Path)
+		}
+		if o.From != "default" {
+			read[o.Field.Path] = true
+		}
+	}
+	for _, f := range fields {
+		if f.Kind != Table && !f.Later && !read[f.Path] {
+			t.Errorf("%s: no value was read from testdata/full.toml", f.Path)
+		}
+	}
+}
+
+// TestFieldTable checks what every row must have.
+func TestFieldTable(t *testing.T) {
+	seen := map[string]bool{}
+	for _, f := range fields {
+		if seen[f.Path] {
+			t.Errorf("%s: stands twice", f.Path)
+		}
+		seen[f.Path] = true
+		if f.Help == "" || !strings.HasSuffix(f.Help, ".") {
+			t.Errorf("%s: help %q, want a sentence", f.Path, f.Help)
+		}
+		if i := strings.LastIndexByte(f.Path, '.'); i > 0 && !seen[f.Path[:i]] {
+			t.Errorf("%s: its table has no row before it", f.Path)
+		}
+		if f.Default != "" && defaultValue(&f) == nil {
+			t.Errorf("%s: no default", f.Path)
+		}
+		if f.Required && f.Default != "" {
+			t.Errorf("%s: required, and yet has a default", f.Path)
+		}
+	}
+}
+
+// instance is a path in testdata/full.toml that the row covers.
+func instance(s *Scenario, f *Field) string {
+	for _, o := range s.Origins {
+		if o.Field.Path == f.Path && o.From != "default" {
+			return o.Path
+		}
+	}
+	return strings.NewReplacer("source.*", "source.a", "stage.*", "stage.first", "pool.*", "pool.team", "segment.*", "segment.small",
+		"target.*", "target.year", "bursts.*", "bursts.fair", "calendar.*", "calendar.night").Replace(f.Path)
+}
+
+// wrong are values that a field must refuse, by kind.
+func wrong(f *Field) []string {
+	values := []string{"[[1, 2], [3]]", "{ nonsense = 1 }", "1979-05-27T07:32:00Z", "nan", "-inf", "9e99"}
+	switch f.Kind {
+	case Table:
+		return []string{"7", `"text"`, "[1]"}
+	case Text:
+		return []string{"7", "true", "[1]", "{ a = 1 }", "2027-01-01", `""`}
+	case Flag:
+		return append(values, "7", `"text"`)
+	case Duration, Work, Horizon, Warmup, Money, MoneyRate, Rate, Fraction, Plain, Count:
+		return append(values, "true", `"nonsense"`, `""`, "-1e7", `"1e999"`, `"5 to"`, `"to 5"`, `"9 of 3"`, `"0x10"`)
+	}
+	return append(values, "true", `"nonsense"`, `""`, "{ dist = 5 }")
+}
+
+// TestWrongValues gives every row of the table generated wrong values and
+// wants a problem at exactly that key, in words, each time.
+func TestWrongValues(t *testing.T) {
+	text := full(t)
+	s := mustLoad(t, text)
+	var out bytes.Buffer
+	for i := range fields {
+		f := &fields[i]
+		path := instance(s, f)
+		for _, value := range wrong(f) {
+			if f.Path == "base" {
+				continue // means another file: see the overlays among the bad scenarios
+			}
+			got := overwritten(t, text, path, value)
+			if got == "" {
+				t.Errorf("%s = %s: accepted", path, value)
+			}
+			out.WriteString(path + " = " + value + "\n    " + got + "\n")
+		}
+	}
+	golden(t, "testdata/wrong-values.txt", out.Bytes())
+}
+
+// overwritten loads the text with another value for the path and returns what
+// is said of it; "" when nothing.
+func overwritten(t *testing.T, text, path, value string) string {
+	t.Helper()
+	var keep []string
+	section, parent, key := "", path[:max(0, strings.LastIndexByte(path, '.'))], path[strings.LastIndexByte(path, '.')+1:]
+	for _, line := range strings.Split(text, "\n") {
+		if strings.HasPrefix(line, "[") {
+			section = strings.Trim(line, "[]")
+		}
+		name, _, _ := strings.Cut(line, " = ")
+		at := join(section, name)
+		if strings.HasPrefix(line, "[") {
+			at = section
+		}
+		if at == path || strings.HasPrefix(at, path+".") || strings.HasPrefix(path, at+".") && line != "" && !strings.HasPrefix(line, "[") {
+			continue
+		}
+		keep = append(keep, line)
+	}
+	overlay := "base = \"base.toml\"\n"
+	if parent != "" {
+		overlay += "[" + parent + "]\n"
+	}
+	fsys := files("base.toml", strings.Join(keep, "\n"), "in.toml", overlay+key+" = "+value+"\n")
+	_, problems := Load(fsys, "in.toml", nil)
+	for _, p := range problems {
+		if p.Text == "" {
+			t.Errorf("%s = %s: a problem without words", path, value)
+		}
+		if p.File == "in.toml" && !p.Warning && (p.Path == path || strings.HasPrefix(p.Path, path+".") || strings.HasPrefix(p.Path, path+"[") || strings.HasPrefix(path, p.Path+".")) {
+			return p.String()
+		}
+	}
+	return ""
+}
+
+// golden compares with a file, or rewrites it with -update.
+func golden(t *testing.T, name string, got []byte) {
+	t.Helper()
+	if *update {
+		if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, got, 0o666); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatalf("%v; make it with -update", err)
+	}
+	g, w := strings.Split(string(got), "\n"), strings.Split(string(want), "\n")
+	for i := 0; i < max(len(g), len(w)); i++ {
+		switch {
+		case i >= len(g):
+			t.Fatalf("%s:%d: missing %q; -update rewrites it", name, i+1, w[i])
+		case i >= len(w):
+			t.Fatalf("%s:%d: more than there was: %q; -update rewrites it", name, i+1, g[i])
+		case g[i] != w[i]:
+			t.Fatalf("%s:%d: got\n%s\nwant\n%s\n-update rewrites it", name, i+1, g[i], w[i])
+		}
+	}
+}
+
+// TestReference keeps docs/scenario.md in step with the table of fields.
+func TestReference(t *testing.T) {
+	var b bytes.Buffer
+	if err := Reference(&b); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "../docs/scenario.md", b.Bytes())
+}
+
+// TestShow shows a scenario with relative changes and unknown numbers.
+func TestShow(t *testing.T) {
+	s := mustLoad(t, sketch(t), "pool.engineers.size=+1", "stage.contact.dwell=*0.8", "source.inbound.season.jul=0.5",
+		`stage.proposal.dwell={dist="lognormal",mean="4d to 6d",cv=1}`, `stage.negotiation.routes={won="30 of 50",proposal="6 of 50"}`)
+	var b bytes.Buffer
+	if err := Show(&b, s, false); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "testdata/show.txt", bytes.ReplaceAll(b.Bytes(), []byte(s.SHA256), []byte("SHA256")))
+}
+
+// TestSchema checks that the schema is JSON and knows every row.
+func TestSchema(t *testing.T) {
+	var b bytes.Buffer
+	if err := Schema(&b); err != nil {
+		t.Fatal(err)
+	}
+	var root map[string]any
+	if err := json.Unmarshal(b.Bytes(), &root); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "testdata/schema.json", b.Bytes())
+}
+
+// TestSchemaWithTaplo has the editor's checker accept good files and refuse
+// bad ones.
+func TestSchemaWithTaplo(t *testing.T) {
+	taplo, err := exec.LookPath("taplo")
+	if err != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatal("taplo is not installed")
+		}
+		t.Skip("SKIP: taplo is not installed")
+	}
+	dir := t.TempDir()
+	var b bytes.Buffer
+	if err := Schema(&b); err != nil {
+		t.Fatal(err)
+	}
+	schema := filepath.Join(dir, "schema.json")
+	if err := os.WriteFile(schema, b.Bytes(), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name, text string
+		good       bool
+	}{
+		{"full", full(t), true}, {"sketch", sketch(t), true},
+		{"overlay", "base = \"x.toml\"\n[pool.engineers]\nsize = \"+1\"\n[time]\nstart = 2027-02-01\n", true},
+		{"unknown key", small + "[run]\nsped = 1\n", false},
+		{"wrong type", strings.Replace(small, "size = 2", "size = true", 1), false},
+		{"a share above 1", strings.Replace(small, `"60%"`, "1.4", 1), false},
+		{"no stages", "[time]\nstart = 2027-01-01\n", false},
+		{"not supported yet", small + "[quality]\nnoise = 1\n", false},
+		{"unknown distribution", strings.Replace(small, `"5d"`, `{ dist = "gama", mean = "5d", cv = 1 }`, 1), false},
+	} {
+		file := filepath.Join(dir, strings.ReplaceAll(c.name, " ", "-")+".toml")
+		if err := os.WriteFile(file, []byte(c.text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		cmd := exec.Command(taplo, "check", "--schema", "file://"+schema, file)
+		cmd.Dir = dir
+		out, err := cmd.CombinedOutput()
+		if (err == nil) != c.good {
+			t.Errorf("%s: taplo says %v\n%s", c.name, err, out)
+		}
+	}
+}

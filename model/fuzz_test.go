@@ -1,0 +1,118 @@
+package model
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/txtar"
+)
+
+// sane fails when a load did what no input may make it do: a problem without
+// words, neither scenario nor problem, or a number that is not one.
+func sane(t *testing.T, s *Scenario, problems []Problem) {
+	t.Helper()
+	for _, p := range problems {
+		if p.Text == "" || strings.Contains(p.Text, "%!") {
+			t.Errorf("problem %#v: want words", p)
+		}
+	}
+	if s == nil {
+		if !Failed(problems) {
+			t.Error("neither a scenario nor a problem")
+		}
+		return
+	}
+	if Failed(problems) {
+		t.Error("a scenario in spite of problems")
+	}
+	x := s.Central()
+	u := make([]float64, len(x))
+	for i := range u {
+		u[i] = 0x1p-53
+		if i%2 == 1 {
+			u[i] = 1 - 0x1p-53
+		}
+	}
+	worlds := [][]float64{x, make([]float64, len(x))}
+	s.Realise(u, worlds[1])
+	for _, x := range worlds {
+		for i, v := range x {
+			if !(v >= -huge && v <= huge) {
+				t.Errorf("%s: got %v", s.Unknowns[i].Path, v)
+			}
+		}
+		for i := range s.Stages {
+			st := &s.Stages[i]
+			sum := 0.0
+			for _, p := range st.Shares(x, nil) {
+				if !(p >= 0 && p <= 1) {
+					t.Errorf("share %v in %s", p, st.Name)
+				}
+				sum += p
+			}
+			if sum > 1+1e-9 {
+				t.Errorf("shares of %s add up to %v", st.Name, sum)
+			}
+			for _, d := range []*Dist{st.Handover, st.Work, st.Dwell, st.LostDwell, st.Patience} {
+				if d == nil {
+					continue
+				}
+				if q := d.At(x).Quantile(0.5); !(q >= 0) {
+					t.Errorf("median %v in %s", q, st.Name)
+				}
+			}
+		}
+	}
+	for _, o := range s.Origins {
+		if strings.Contains(o.Text, "NaN") || strings.Contains(o.Text, "%!") {
+			t.Errorf("%s is shown as %q", o.Path, o.Text)
+		}
+	}
+}
+
+// FuzzLoad loads anything.
+func FuzzLoad(f *testing.F) {
+	f.Add(small, "")
+	f.Add(sketch(f), "")
+	f.Add(full(f), "base = \"in.toml\"\n[pool.team]\nsize = \"+1\"\n")
+	names, _ := filepath.Glob("testdata/bad/*.txtar")
+	for _, name := range names {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		for _, part := range txtar.Parse(data).Files {
+			if part.Name == "in.toml" {
+				f.Add(string(part.Data), "")
+			}
+		}
+	}
+	f.Fuzz(func(t *testing.T, text, overlay string) {
+		fsys := files("in.toml", text, "over.toml", overlay)
+		s, problems := Load(fsys, "in.toml", nil)
+		sane(t, s, problems)
+		if overlay != "" {
+			s, problems = Load(fsys, "over.toml", nil)
+			sane(t, s, problems)
+		}
+	})
+}
+
+// FuzzSet sets any key to any value.
+func FuzzSet(f *testing.F) {
+	for _, set := range []string{
+		"stage.first.dwell=*0.8", "stage.first.dwell={dist=\"gamma\",mean=\"3d to 5d\",cv=1}", "pool.team.size=+1", "stage.second.conversion=34 of 56",
+		"source.a.bursts.fair.leads=10 to 20", "time.start=2027-03-01", "source.a.growth==-2%/month", "stage.first.routes.won=none", "target.year.by=-30d",
+		"stage.first.work={dist=\"mixture\",of=[{weight=1,dist=\"never\"}]}", "stage.first.dwell={dist=\"empirical\",values=[1,\"2d\"]}", "calendar.hours=08:00-12:00",
+		"segment.small=none", "a.b.c=1", "=", "x", "stages=[\"second\"]", "stage.first.patience=0.5 to 2y",
+	} {
+		f.Add(set, "stage.first.dwell.mean=*2")
+	}
+	text := full(f)
+	f.Fuzz(func(t *testing.T, a, b string) {
+		s, problems := Load(files("in.toml", text), "in.toml", []string{a, b})
+		sane(t, s, problems)
+	})
+}
