@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -76,7 +77,8 @@ func (l *loader) sayNumber(r ruler, m Number) string {
 	u := l.unknowns[m.Unknown-1]
 	at := func(p float64) string {
 		v := float64(m.Factor*u.Prior.Quantile(p)) + m.Value
-		return r.show(min(max(v, m.Min), m.Max))
+		v, _ = strconv.ParseFloat(brief(min(max(v, m.Min), m.Max), 3), 64)
+		return r.show(v)
 	}
 	return fmt.Sprintf("%s to %s, median %s", at(0.05), at(0.95), at(0.5))
 }
