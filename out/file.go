@@ -15,12 +15,12 @@ import (
 // beside its place under a passing name, and takes its place in Commit. What
 // is not a regular file (a device, a named pipe) is written directly.
 type File struct {
-	path   string // as the user named it
-	target string // where it will stand, links followed
-	temp   string // "" when written directly
-	file   *os.File
-	buf    *bufio.Writer
-	closed bool
+	path     string // as the user named it
+	target   string // where it will stand, links followed
+	temp     string // "" when written directly, and once it stands
+	file     *os.File
+	buf      *bufio.Writer
+	finished bool
 }
 
 // Create opens a file for writing. It fails at once when the folder is missing
@@ -92,22 +92,20 @@ func (f *File) Write(p []byte) (int, error) {
 // Path is the path as the user named it.
 func (f *File) Path() string { return f.path }
 
-// Commit makes the file appear. After an error nothing has appeared and what
-// stood there before still stands.
-func (f *File) Commit() error {
-	if f.closed {
+// Finish brings everything to the disk, still under the passing name. Several
+// files that belong together are all finished before the first is committed,
+// so that a full disk leaves none of them. A finished file takes no more.
+func (f *File) Finish() error {
+	if f.finished {
 		return nil
 	}
+	f.finished = true
 	err := f.buf.Flush()
 	if err == nil && f.temp != "" {
 		err = f.file.Sync()
 	}
 	if cerr := f.file.Close(); err == nil {
 		err = cerr
-	}
-	f.closed = true
-	if err == nil && f.temp != "" {
-		err = os.Rename(f.temp, f.target)
 	}
 	if err != nil {
 		f.remove()
@@ -116,19 +114,33 @@ func (f *File) Commit() error {
 	return nil
 }
 
+// Commit makes the file appear, finishing it first if need be. After an error
+// nothing has appeared and what stood there before still stands.
+func (f *File) Commit() error {
+	if err := f.Finish(); err != nil || f.temp == "" {
+		return err
+	}
+	if err := os.Rename(f.temp, f.target); err != nil {
+		f.remove()
+		return plainError(f.path, err)
+	}
+	f.temp = ""
+	return nil
+}
+
 // Discard removes what was written, unless it was committed.
 func (f *File) Discard() {
-	if f.closed {
-		return
+	if !f.finished {
+		f.finished = true
+		f.file.Close()
 	}
-	f.closed = true
-	f.file.Close()
 	f.remove()
 }
 
 func (f *File) remove() {
 	if f.temp != "" {
 		os.Remove(f.temp)
+		f.temp = ""
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"dealcast/out"
+	"dealcast/out/chart"
 )
 
 func formatNames() string {
@@ -23,7 +24,7 @@ func completeFlags(cmd *cobra.Command) {
 		formats = append(formats, e.Name+"\t"+e.Help)
 	}
 	pictures := []string{"all", "none"}
-	for _, p := range pictureTable() {
+	for _, p := range chart.Pictures() {
 		pictures = append(pictures, p.Name+"\t"+p.Question)
 	}
 	for flag, values := range map[string][]string{"format": formats, "pictures": pictures} {

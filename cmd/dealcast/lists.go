@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"dealcast/out/chart"
 )
 
 // picture is one picture to draw and how.
@@ -21,8 +23,8 @@ func parsePictures(list string) ([]picture, error) {
 		if !ok {
 			format = "png"
 		}
-		if !slices.Contains(pictureFormats, format) {
-			return nil, fmt.Errorf("got ending %q in %q, want %s", format, item, strings.Join(pictureFormats, ", "))
+		if !slices.Contains(chart.Formats, format) {
+			return nil, fmt.Errorf("got ending %q in %q, want %s", format, item, strings.Join(chart.Formats, ", "))
 		}
 		names, err := pictureNames(name)
 		if err != nil {
@@ -40,7 +42,7 @@ func parsePictures(list string) ([]picture, error) {
 // pictureNames are all names for "all", else the one name if it exists.
 func pictureNames(name string) ([]string, error) {
 	var names []string
-	for _, p := range pictureTable() {
+	for _, p := range chart.Pictures() {
 		names = append(names, p.Name)
 	}
 	switch {

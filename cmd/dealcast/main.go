@@ -31,15 +31,13 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	root := rootCommand(c)
 	root.SetArgs(args)
 	err := root.Execute()
-	if err == nil {
-		err = c.out.Flush()
-	} else {
-		c.out.Flush()
-	}
-	if c.out.gone() {
+	broken := c.out.Flush()
+	switch {
+	case c.out.gone():
 		return exitOK // the reader has seen enough
-	}
-	if err == nil {
+	case broken != nil && (err == nil || errors.Is(err, c.out.err)):
+		err = broken
+	case err == nil:
 		return exitOK
 	}
 	status := statusOf(err)

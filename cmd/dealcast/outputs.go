@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"dealcast/out"
+	"dealcast/out/chart"
 	"dealcast/sim"
 )
 
@@ -95,6 +96,11 @@ func (o *outputs) write(res *sim.Result, j *job) error {
 		return err
 	}
 	for _, f := range o.all() {
+		if err := f.Finish(); err != nil {
+			return err
+		}
+	}
+	for _, f := range o.all() {
 		if err := f.Commit(); err != nil {
 			return err
 		}
@@ -107,7 +113,7 @@ func (o *outputs) draw(res *sim.Result, pictures []picture) error {
 	errs := make([]error, len(o.pictures))
 	var wg sync.WaitGroup
 	for i, f := range o.pictures {
-		wg.Go(func() { errs[i] = drawPicture(res, pictures[i].name, f, pictures[i].format) })
+		wg.Go(func() { errs[i] = chart.Draw(res, pictures[i].name, f, pictures[i].format) })
 	}
 	wg.Wait()
 	for i, err := range errs {

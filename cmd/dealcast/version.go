@@ -7,6 +7,8 @@ import (
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
+
+	"dealcast/out/chart"
 )
 
 // version is set by the release build: -ldflags "-X main.version=1.2.3".
@@ -69,7 +71,7 @@ func printManifest(c *console, name string) error {
 		return plainPath(err)
 	}
 	defer f.Close()
-	m, err := readManifest(f)
+	m, err := chart.ReadManifest(f)
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestParseNumbers(t *testing.T) {
+	for _, c := range []struct {
+		text, why string
+		want      []int // nil: refused
+	}{
+		{"0", "one number", []int{0}},
+		{"3,0, 10-12", "numbers, blanks and ranges, in order", []int{0, 3, 10, 11, 12}},
+		{"1,1,1-2", "each once", []int{1, 2}},
+		{"", "nothing", nil},
+		{"-1", "negative", nil},
+		{"2-1", "backwards", nil},
+		{"a", "no number", nil},
+		{"0-99999999999999999999", "more than a number can hold", nil},
+		{"0-1000000000", "more than anyone reads", nil},
+	} {
+		got, err := parseNumbers(c.text)
+		if (err == nil) != (c.want != nil) || !slices.Equal(got, c.want) {
+			t.Errorf("parseNumbers(%q) = %v, %v; want %v: %s", c.text, got, err, c.want, c.why)
+		}
+	}
+}
+
+func TestSize(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want size // 0: refused
+		back string
+	}{
+		{"2GiB", 2 << 30, "2GiB"}, {"500MB", 5e8, "500000000"}, {"1024", 1024, "1KiB"}, {"1.5 GiB", 3 << 29, "1536MiB"}, {"8G", 8 << 30, "8GiB"},
+		{"", 0, ""}, {"GiB", 0, ""}, {"-1GiB", 0, ""}, {"0", 0, ""}, {"1e400", 0, ""}, {"NaN", 0, ""}, {"two", 0, ""},
+	} {
+		var s size
+		err := s.Set(c.text)
+		if s != c.want || (err == nil) != (c.want != 0) || (err == nil && s.String() != c.back) {
+			t.Errorf("Set(%q) gives %d (%q), %v; want %d (%q)", c.text, s, s.String(), err, c.want, c.back)
+		}
+	}
+}
+
+func TestProgressLine(t *testing.T) {
+	for _, c := range []struct {
+		done, total int
+		elapsed     time.Duration
+		want        string
+	}{
+		{500, 2000, 4 * time.Second, "500 of 2,000 replications, 12 s left"},
+		{1, 100, time.Second, "1 of 100 replications, 1 min 39 s left"},
+		{1, 10000, time.Second, "1 of 10,000 replications, 2 h 46 min left"},
+		{10, 10, time.Second, "10 of 10 replications, 0 s left"},
+	} {
+		if got := progressLine(c.done, c.total, c.elapsed); got != c.want {
+			t.Errorf("got %q, want %q", got, c.want)
+		}
+	}
+}
+
+func TestProgressFitsItsLineAndGoesAway(t *testing.T) {
+	var b bytes.Buffer
+	p := newProgress(&b, 20)
+	p.update(1, 10)
+	if b.Len() > 0 {
+		t.Error("a short run is not silent")
+	}
+	p.next = time.Time{}
+	p.update(1, 10)
+	line := strings.TrimPrefix(b.String(), "\r")
+	if line == "" || len(line) >= 20 {
+		t.Errorf("line %q is empty or does not fit 20 columns", line)
+	}
+	b.Reset()
+	p.clear()
+	if got := b.String(); got != "\r"+strings.Repeat(" ", len(line))+"\r" {
+		t.Errorf("clear writes %q", got)
+	}
+}
