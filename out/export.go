@@ -16,16 +16,18 @@ type Options struct {
 
 // Export is a row of the table of formats.
 type Export struct {
-	Name  string // as in --format
-	Help  string
-	Write func(w io.Writer, r *sim.Result, o Options) error
+	Name string // as in --format
+	Help string
+	// Program says that programs read it, so that warnings inside it go unseen.
+	Program bool
+	Write   func(w io.Writer, r *sim.Result, o Options) error
 }
 
 // exports is the table of formats: a row here and a file beside it make one.
 var exports = []Export{
-	{"table", "tables for the terminal", writeTables},
-	{"markdown", "the same tables for a page or a message", writeMarkdown},
-	{"json", "everything, for programs", writeJSON},
+	{"table", "tables for the terminal", false, writeTables},
+	{"markdown", "the same tables for a page or a message", false, writeMarkdown},
+	{"json", "everything, for programs", true, writeJSON},
 }
 
 // Exports are the formats in which a result can be written.

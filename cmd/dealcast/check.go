@@ -44,7 +44,7 @@ without simulating anything. Exit status 2 if anything is.`,
 
 // check reads one scenario and makes a plan of it, as a run would.
 func check(c *console, file string, sets []string, quiet bool) error {
-	scn, err := load(c, file, sets, quiet)
+	scn, err := load(c, file, sets, !quiet)
 	if err != nil {
 		return err
 	}

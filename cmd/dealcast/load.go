@@ -18,12 +18,12 @@ type disk struct{}
 // Open implements fs.FS.
 func (disk) Open(name string) (fs.File, error) { return os.Open(filepath.FromSlash(name)) }
 
-// load reads a scenario and prints every problem of it. It fails with status 2
-// when there is one that is not a mere warning.
-func load(c *console, file string, sets []string, quiet bool) (*model.Scenario, error) {
+// load reads a scenario and prints every problem of it; mere warnings only when
+// they are asked for. It fails with status 2 when there is more than warnings.
+func load(c *console, file string, sets []string, warnings bool) (*model.Scenario, error) {
 	scn, problems := model.Load(disk{}, filepath.ToSlash(file), sets)
 	failed := model.Failed(problems)
-	if len(problems) > 0 && (failed || !quiet) {
+	if len(problems) > 0 && (failed || warnings) {
 		fmt.Fprint(c.stderr, model.FormatProblems(problems, file))
 	}
 	if failed {

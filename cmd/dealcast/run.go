@@ -74,7 +74,7 @@ func simulate(c *console, cmd *cobra.Command, file string, f *runFlags) error {
 	if err != nil {
 		return badInput(err)
 	}
-	scn, err := load(c, file, f.sets, f.quiet)
+	scn, err := load(c, file, f.sets, j.export.Program && !f.quiet)
 	if err != nil {
 		return err
 	}
