@@ -89,10 +89,10 @@ func betaMeanSD(mean, sd, low, high, per float64) (Dist, fault) {
 }
 
 // betaPercentiles has the percentiles x0 and x1 at p, which are parameters
-// number at and at+1. For each alpha there is one beta that puts x0 at p[0]; the
-// greater they are, the more lies below x1.
+// number at and at+1. For each n = alpha + beta there is one mean that puts x0
+// at p[0]; the greater n is, the more lies below x1.
 func betaPercentiles(x0, x1, low, high float64, p probs, at int) (Dist, fault) {
-	if f := above(high, low, 1); at > 0 && f.want != "" {
+	if f := above(high, low, 1); f.want != "" {
 		return Dist{}, f
 	}
 	w := high - low
@@ -107,22 +107,22 @@ func betaPercentiles(x0, x1, low, high float64, p probs, at int) (Dist, fault) {
 		return Dist{}, fault{at + 1, "less than %v", high, high - float64(1e-3*(high-x0))}
 	}
 	y0, y1 := (x0-low)/w, (x1-low)/w
-	betaOf := func(alpha float64) float64 {
-		b, _ := rootLog(betaLeast, betaMost, func(b float64) float64 {
-			l, _ := num.BetaPQ(alpha, b, y0)
-			return p[0] - l
+	exponents := func(n float64) (a, b float64) {
+		z, _ := root(-100, 100, func(z float64) float64 {
+			l, _ := num.BetaPQ(float64(n*num.Logistic(z)), float64(n*num.Logistic(-z)), y0)
+			return l - p[0]
 		})
-		return b
+		return float64(n * num.Logistic(z)), float64(n * num.Logistic(-z))
 	}
-	a, side := rootLog(betaLeast, betaMost, func(a float64) float64 {
-		_, q := num.BetaPQ(a, betaOf(a), y1)
+	n, _ := rootLog(2*betaLeast, 2*betaMost, func(n float64) float64 {
+		a, b := exponents(n)
+		_, q := num.BetaPQ(a, b, y1)
 		return q - (1 - p[1])
 	})
-	b := betaOf(a)
-	// A beta at the end of its range does not put x0 at p[0].
-	if side != 0 || b <= betaLeast*(1+1e-9) || b >= betaMost*(1-1e-9) {
-		x := low + float64(w*num.BetaInv(a, b, p[1], 1-p[1]))
-		return Dist{}, fault{at + 1, "another distance from the lower percentile, such as %v", x, x}
+	a, b := exponents(n)
+	if a < alpha.Low || a > alpha.High || b < beta.Low || b > beta.High || n <= 2*betaLeast || n >= 2*betaMost {
+		d, _ := betaBetween(alpha.clip(a), beta.clip(b), low, high)
+		return d, fault{at + 1, "percentiles that need alpha and beta from 0.01 to %v", betaMost, math.NaN()}
 	}
 	return betaBetween(a, b, low, high)
 }

@@ -43,7 +43,7 @@ type fault struct {
 	param int     // number of the parameter to blame; percentiles come after Params
 	want  string  // what is wanted of it, with %v for limit
 	limit float64 // the bound in the message
-	valid float64 // the nearest value that will do
+	valid float64 // the nearest value that will do; NaN: take the distribution as it is
 }
 
 // Family is a row of the table of distributions.

@@ -183,6 +183,9 @@ func (r Recipe) MakeClipped(values []float64) (d Dist, clipped bool) {
 			return d, clipped
 		}
 		clipped = true
+		if f.valid != f.valid {
+			return d, true
+		}
 		v[f.param] = f.valid
 	}
 	return Constant(v[0]), true

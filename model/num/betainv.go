@@ -62,7 +62,7 @@ func BetaInv(a, b, p, q float64) float64 {
 		}
 		c := float64(a*y) - float64(b*x)
 		w := float64((a + b) * x * y)
-		d := -float64(u * (1 + float64(u*(float64(c/2)+float64(u*((float64(2*c*c)+w)/6))))))
+		d := -float64(u * (1 + float64(u*(float64(0.5*c)+float64(u*((float64(2*c*c)+w)/6))))))
 		x, y = shiftOdds(x, y, Exp(min(max(d, -2), 2)))
 		u = math.Abs(u)
 		k := float64(u * (1 + math.Abs(c) + math.Sqrt(w)))

@@ -62,7 +62,7 @@ func GammaInv(a, p, q float64) float64 {
 // -u - u^2 g'/(2 g) - u^3 (3 (g'/g)^2 - g”/g)/6.
 func gammaStep(a, x, u float64) float64 {
 	c := a - x
-	d := -float64(u * (1 + float64(u*(float64(c/2)+float64(u*((float64(2*c*c)+x)/6))))))
+	d := -float64(u * (1 + float64(u*(float64(0.5*c)+float64(u*((float64(2*c*c)+x)/6))))))
 	if d > -0.1 && d < 0.1 {
 		return 1 + float64(d*(1+float64(d*(0.5+float64(d*(1.0/6+float64(d*(1.0/24))))))))
 	}
@@ -109,7 +109,7 @@ func gammaGuessTail(a, y float64) float64 {
 	c13 := float64(c12 * c1)
 	a2 := float64(a * a)
 	c2 := float64((a - 1) * (1 + c1))
-	c3 := float64((a - 1) * (float64(-c12/2) + float64((a-2)*c1) + float64(1.5*a) - 2.5))
+	c3 := float64((a - 1) * (float64(-0.5*c12) + float64((a-2)*c1) + float64(1.5*a) - 2.5))
 	c4 := float64((a - 1) * (c13/3 - float64((float64(1.5*a)-2.5)*c12) + float64((a2-float64(6*a)+7)*c1) +
 		(float64(11*a2)-float64(46*a)+47)/6))
 	return y + c1 + (c2+(c3+c4/y)/y)/y
