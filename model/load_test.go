@@ -109,3 +109,20 @@ func TestWarnings(t *testing.T) {
 		}
 	}
 }
+
+// TestIntervalUnits reads intervals whose first end leaves out what the second
+// says: people write a unit once.
+func TestIntervalUnits(t *testing.T) {
+	const rest = "stages = [\"a\"]\n[time]\nstart = 2027-01-01\n[source.s]\nrate = \"1/day\"\n[stage.a]\nconversion = 0.5\n"
+	for _, c := range []struct{ set, why string }{
+		{"source.s.growth=1% to 3%/month", "the example in the error message"},
+		{"source.s.growth=1%/month to 3%/month", "in full"},
+		{"source.s.rate=10 to 15/week", "no unit at all at the first end"},
+		{"source.s.cost=1k to 2k", "money has no time"},
+	} {
+		fsys := fstest.MapFS{"in.toml": &fstest.MapFile{Data: []byte(rest)}}
+		if s, problems := Load(fsys, "in.toml", []string{c.set}); s == nil || len(s.Unknowns) != 1 {
+			t.Errorf("%s (%s): %s", c.set, c.why, FormatProblems(problems, "in.toml"))
+		}
+	}
+}

@@ -115,7 +115,8 @@ func (l *loader) interval(r ruler, n *node, a, b string) (q quantity, ok bool) {
 	return quantity{prior: &p}, true
 }
 
-// ends reads both ends of "a to b"; one without a unit takes the other's.
+// ends reads both ends of "a to b"; one without a unit takes the other's, and
+// the first one without a time takes the time of the second: "1% to 3%/month".
 func (r ruler) ends(a, b string) (lo, hi float64, ok bool) {
 	hi, suffix, okHi := r.scalar(b, "")
 	if !okHi {
@@ -128,6 +129,9 @@ func (r ruler) ends(a, b string) (lo, hi float64, ok bool) {
 		}
 	}
 	lo, _, okLo := r.scalar(a, suffix)
+	if _, per, found := strings.Cut(suffix, "/"); !okLo && found {
+		lo, _, okLo = r.scalar(a+"/"+per, suffix)
+	}
 	return lo, hi, okLo && okHi && !math.IsInf(lo, 0) && !math.IsInf(hi, 0)
 }
 
