@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/txtar"
 )
@@ -72,6 +73,13 @@ func sane(t *testing.T, s *Scenario, problems []Problem) {
 	}
 }
 
+// quick fails when an input took seconds to load.
+func quick(t *testing.T, begin time.Time) {
+	if took := time.Since(begin); took > 2*time.Second {
+		t.Errorf("took %v", took)
+	}
+}
+
 // FuzzLoad loads anything.
 func FuzzLoad(f *testing.F) {
 	f.Add(small, "")
@@ -90,6 +98,7 @@ func FuzzLoad(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, text, overlay string) {
+		defer quick(t, time.Now())
 		fsys := files("in.toml", text, "over.toml", overlay)
 		s, problems := Load(fsys, "in.toml", nil)
 		sane(t, s, problems)
@@ -112,6 +121,7 @@ func FuzzSet(f *testing.F) {
 	}
 	text := full(f)
 	f.Fuzz(func(t *testing.T, a, b string) {
+		defer quick(t, time.Now())
 		s, problems := Load(files("in.toml", text), "in.toml", []string{a, b})
 		sane(t, s, problems)
 	})

@@ -75,7 +75,7 @@ func schemaTable(f *fieldNode) object {
 		for _, key := range f.field.Choices {
 			props = append(props, member{key, schemaField(star)})
 		}
-	} else if star != nil {
+	} else if star != nil && !(star.field != nil && star.field.Later) {
 		o = append(o, member{"patternProperties", object{{"^[A-Za-z0-9_-]{1,64}$", schemaField(star)}}})
 	}
 	if len(props) > 0 {
