@@ -72,13 +72,7 @@ func (l *list) mixtureInverse(p, q float64) float64 {
 	if low == high || !finite(low) || !finite(high) {
 		return high
 	}
-	return l.bisect(low, high, p, q)
-}
-
-// bisect finds the smallest x in (low, high] with P(X <= x) >= p, to the last
-// bits: by secants while they pay, by halving where the distribution jumps.
-func (l *list) bisect(low, high, p, q float64) float64 {
-	// excess is P(X <= x) - p, from whichever tail is smaller.
+	// P(X <= x) - p, from whichever tail is smaller.
 	excess := func(x float64) float64 {
 		lp, lq := l.mixtureProb(x)
 		if p > 0.5 {
@@ -87,30 +81,15 @@ func (l *list) bisect(low, high, p, q float64) float64 {
 		return lp - p
 	}
 	flow, fhigh := excess(low), excess(high)
-	if flow >= 0 {
+	switch { // the bracket can miss by rounding
+	case flow >= 0:
 		return low
+	case fhigh < 0:
+		return high
 	}
-	for i := 0; i < 200 && high-low > 0x1p-52*max(absolute(low), absolute(high)); i++ {
-		x := low + float64((high-low)/2)
-		if i%3 != 2 && fhigh > flow {
-			s := low - float64(flow*((high-low)/(fhigh-flow)))
-			if s > low && s < high {
-				x = s
-			}
-		}
-		if !(x > low && x < high) {
-			break
-		}
-		if f := excess(x); f >= 0 {
-			high, fhigh = x, f
-		} else {
-			low, flow = x, f
-		}
-	}
-	return high
+	_, x := narrow(low, high, flow, fhigh, false, excess)
+	return x
 }
-
-func absolute(x float64) float64 { return max(x, -x) }
 
 func (l *list) mixtureMoments() (mean, variance float64) {
 	for i := range l.part {

@@ -6,42 +6,39 @@ import (
 	"dealcast/model/num"
 )
 
-// root is the root of a falling function between low and high, to the last few
-// bits. Side -1 says that it is not above low, which is then returned, and 1
-// that it is not below high. Infinite values of f are allowed.
+// narrow shrinks a bracket to neighbouring numbers: f is at least 0 (or rises to
+// it) at b and below 0 at a, with values fb and fa; the order of a and b does
+// not matter. Infinite values of f and jumps are allowed. It stops early at a
+// zero of f if stop says so.
 //
 // Method: Chandrupatla, "A new hybrid quadratic/bisection algorithm for finding
 // the zero of a nonlinear function without using derivatives", 1997.
-func root(low, high float64, f func(x float64) float64) (x float64, side int) {
-	a, b := high, low
-	fa, fb := f(a), f(b)
-	switch {
-	case !(fb >= 0):
-		return low, -1
-	case !(fa <= 0):
-		return high, 1
-	}
+func narrow(a, b, fa, fb float64, stop bool, f func(x float64) float64) (below, atLeast float64) {
 	c, fc := a, fa
 	t := 0.5
-	for range 200 {
+	for range 300 {
 		x := a + float64(t*(b-a))
+		if x == a || x == b {
+			if x = a + float64(0.5*(b-a)); x == a || x == b {
+				break
+			}
+		}
 		fx := f(x)
-		if (fx > 0) == (fa > 0) {
+		if (fx >= 0) == (fa >= 0) {
 			c, fc = a, fa
 		} else {
 			c, b = b, a
 			fc, fb = fb, fa
 		}
 		a, fa = x, fx
-		best, fbest := a, fa
+		if fx == 0 && stop {
+			return x, x
+		}
+		best := a
 		if math.Abs(fb) < math.Abs(fa) {
-			best, fbest = b, fb
+			best = b
 		}
-		tol := float64(0x1p-52*math.Abs(best)) + 1e-300
-		limit := tol / math.Abs(b-a)
-		if limit > 0.5 || fbest == 0 {
-			return best, 0
-		}
+		limit := min(float64(0x1p-53*math.Abs(best))/math.Abs(b-a), 0.5)
 		t = 0.5
 		xi, phi := (a-b)/(c-b), (fa-fb)/(fc-fb)
 		if float64(phi*phi) < xi && float64((1-phi)*(1-phi)) < 1-xi {
@@ -49,7 +46,28 @@ func root(low, high float64, f func(x float64) float64) (x float64, side int) {
 		}
 		t = min(max(t, limit), 1-limit)
 	}
-	return a, 0
+	if fa >= 0 {
+		return b, a
+	}
+	return a, b
+}
+
+// root is the root of a falling function between low and high, to the last few
+// bits. Side -1 says that it is not above low, which is then returned, and 1
+// that it is not below high. Infinite values of f are allowed.
+func root(low, high float64, f func(x float64) float64) (x float64, side int) {
+	flow, fhigh := f(low), f(high)
+	switch {
+	case !(flow >= 0):
+		return low, -1
+	case !(fhigh < 0):
+		if fhigh == 0 {
+			return high, 0
+		}
+		return high, 1
+	}
+	_, x = narrow(high, low, fhigh, flow, true, f)
+	return x, 0
 }
 
 // rootLog is root on the logarithmic scale, for 0 < low < high.

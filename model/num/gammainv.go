@@ -57,9 +57,9 @@ func GammaInv(a, p, q float64) float64 {
 	return x
 }
 
-// gammaStep is the factor by which x is to change, from the error u of P over
-// the density g of log X, whose logarithm has the derivatives a - x and -x:
-// -u - u^2 g'/(2 g) - u^3 (3 (g'/g)^2 - g”/g)/6.
+// gammaStep is the factor by which x is to change when P is off by u g, where g
+// is the density of log X. The first two derivatives of log g are a - x and -x;
+// with c = a - x the series of log x in P gives -u - u^2 c/2 - u^3 (2 c^2 + x)/6.
 func gammaStep(a, x, u float64) float64 {
 	c := a - x
 	d := -float64(u * (1 + float64(u*(float64(0.5*c)+float64(u*((float64(2*c*c)+x)/6))))))
