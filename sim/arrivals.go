@@ -116,6 +116,7 @@ func (f *flow) reshape(x []float64) {
 	if log != 0 {
 		mean = num.Expm1(log) / log
 	}
+	f.sum[0] = 0 // not what the last replication left: its bits must not matter
 	for i := range f.shape {
 		day := f.first + i
 		date := f.start.AddDate(0, 0, day)
