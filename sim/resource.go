@@ -44,21 +44,33 @@ func (r *resource) reset(p *poolPlan) {
 func (r *resource) listed() bool { return r.rule == model.FIFO }
 
 // join lets a deal wait; key orders it where the rule is not FIFO.
-func (r *resource) join(links []link, class int32, slot int32, key float64, order uint32) {
+func (r *resource) join(links []link, deals []deal, class int32, slot int32, key float64) {
 	c := &r.classes[class]
 	r.waiting++
 	if !r.listed() {
-		c.heap = append(c.heap, waiter{key, order, slot})
+		c.heap = append(c.heap, waiter{key, deals[slot].order, slot})
 		c.up(links, len(c.heap)-1)
 		return
 	}
-	links[slot] = link{next: -1, prev: c.tail}
-	if c.tail >= 0 {
-		links[c.tail].next = slot
+	// Who comes by patience_to comes after the others of that instant; among
+	// them all, the deal created first goes first.
+	d, prev := &deals[slot], c.tail
+	for prev >= 0 && deals[prev].joined == d.joined && deals[prev].order > d.order {
+		prev = links[prev].prev
+	}
+	next := c.head
+	if prev >= 0 {
+		next = links[prev].next
+		links[prev].next = slot
 	} else {
 		c.head = slot
 	}
-	c.tail = slot
+	if next >= 0 {
+		links[next].prev = slot
+	} else {
+		c.tail = slot
+	}
+	links[slot] = link{next: next, prev: prev}
 }
 
 // choose takes the deal to be served next out of the queue.

@@ -61,7 +61,7 @@ func (e *engine) request(slot int32, t float64) {
 	case model.Random:
 		key = stream.Uniform(d.key.Bits(st.order, d.visit))
 	}
-	r.join(e.links, st.class, slot, key, d.order)
+	r.join(e.links, e.deals, st.class, slot, key)
 	if r.free > 0 {
 		e.awaitOpening(st.pool, t)
 	}

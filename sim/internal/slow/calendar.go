@@ -2,6 +2,7 @@ package slow
 
 import (
 	"math"
+	"sort"
 
 	"dealcast/model"
 )
@@ -49,21 +50,20 @@ func (c *calendar) add(open, close float64) {
 
 // isOpen says whether work can begin at t.
 func (c *calendar) isOpen(t float64) bool {
-	for i := range c.open {
-		if c.open[i] <= t && t < c.close[i] {
-			return true
-		}
-	}
-	return false
+	i := c.from(t)
+	return i < len(c.open) && c.open[i] <= t
+}
+
+// from is the first interval that closes after t.
+func (c *calendar) from(t float64) int {
+	return sort.Search(len(c.close), func(i int) bool { return c.close[i] > t })
 }
 
 // between is the open time within [from, to).
 func (c *calendar) between(from, to float64) float64 {
 	total := 0.0
-	for i := range c.open {
-		if a, b := math.Max(from, c.open[i]), math.Min(to, c.close[i]); b > a {
-			total += b - a
-		}
+	for i := c.from(from); i < len(c.open) && c.open[i] < to; i++ {
+		total += math.Min(to, c.close[i]) - math.Max(from, c.open[i])
 	}
 	return total
 }
@@ -74,10 +74,7 @@ func (c *calendar) after(t, effort float64) float64 {
 	if effort == 0 {
 		return t
 	}
-	for i := range c.open {
-		if c.close[i] <= t {
-			continue
-		}
+	for i := c.from(t); i < len(c.open); i++ {
 		from := math.Max(t, c.open[i])
 		if effort <= c.close[i]-from {
 			return from + effort

@@ -246,7 +246,9 @@ func (o *Outcome) poolMetrics(m map[string]float64, p *model.Pool, from, to floa
 				if math.IsNaN(until) {
 					until = to
 				}
-				held += c.between(math.Max(v.Begun, from), math.Min(until, to))
+				if v.Begun < to && until > from {
+					held += c.between(math.Max(v.Begun, from), math.Min(until, to))
+				}
 			}
 			if within(v.Joined, from, to) {
 				joined++

@@ -68,7 +68,7 @@ func Random(n uint64) Sketch {
 		metric := a.pick("revenue", "revenue", "won", "win_rate", "stage."+a.stages[0]+".entered")
 		a.line("[target.goal]\nmetric = %q\n%s = %s", metric, a.pick("at_least", "at_least", "at_most"), a.goal(metric))
 		if a.chance("target by", 0.5) {
-			a.line("by = %s", a.start.AddDate(0, 0, a.from(5, 30)).Format(time.DateOnly))
+			a.line("by = %s", a.day(5, 30))
 		}
 		if metric == "revenue" && a.chance("so_far", 0.9) {
 			a.line("so_far = \"20k\"")
@@ -110,13 +110,29 @@ func (a *author) line(format string, args ...any) { fmt.Fprintf(&a.text, format+
 
 func (a *author) head() (warmup float64) {
 	a.line("stages = [%s]", quoted(a.stages))
-	horizon := a.from(20, 60)
-	if a.chance("warm-up", 0.6) {
-		warmup = float64(a.from(5, 30))
+	horizon := float64(a.from(20, 60))
+	if a.chance("months", 0.15) { // reported by months, not weeks
+		horizon = float64(a.from(100, 400))
+		a.rate *= 0.2
+		if a.yes(0.1) { // by quarters
+			horizon += 1000
+			a.rate *= 0.3
+		}
 	}
-	a.start = time.Date(2027, time.Month(a.from(1, 12)), a.from(1, 28), 0, 0, 0, 0, time.UTC)
-	a.line("[time]\nstart = %s\nhorizon = \"%dd\"\nwarmup = \"%vd\"", a.start.Format(time.DateOnly), horizon, warmup)
+	if a.chance("broken days", 0.2) {
+		horizon -= 0.375
+	}
+	if a.chance("warm-up", 0.6) {
+		warmup = float64(a.from(20, 120)) / 4
+	}
+	a.start = time.Date(a.from(2027, 2028), time.Month(a.from(1, 12)), a.from(1, 28), 0, 0, 0, 0, time.UTC)
+	a.line("[time]\nstart = %s\nhorizon = \"%vd\"\nwarmup = \"%vd\"", a.start.Format(time.DateOnly), horizon, warmup)
 	return warmup
+}
+
+// day is a date some days from the start.
+func (a *author) day(low, high int) string {
+	return a.start.AddDate(0, 0, a.from(low, high)).Format(time.DateOnly)
 }
 
 func quoted(names []string) string { return `"` + strings.Join(names, `", "`) + `"` }
@@ -137,7 +153,7 @@ func (a *author) calendarTable() {
 	}
 	a.line("hours = %s", hours)
 	if a.chance("holidays", 0.5) {
-		a.line("holidays = [2027-%02d-%02d, 2027-%02d-%02d]", a.from(1, 6), a.from(1, 28), a.from(7, 12), a.from(1, 28))
+		a.line("holidays = [%s, %s]", a.day(-15, 0), a.day(1, 20))
 	}
 }
 
@@ -190,16 +206,19 @@ func (a *author) sourceTable(name string) {
 			a.line("growth = \"%d%%/month\"", a.from(-20, 30))
 		}
 		if a.chance("season", 0.3) {
-			a.line("season = { %s = %.2f, %s = 0.5 }", a.pick("jan", "mar", "may", "jul"), 2*a.uniform(), a.pick("feb", "apr", "jun", "sep", "nov"))
+			a.line("season = { %s = %.2f, %s = 0.5, dec = 1.4 }", a.pick("jan", "mar", "may", "jul"), 2*a.uniform(), a.pick("feb", "apr", "jun", "sep", "nov"))
 		}
 		if a.chance("weekdays", 0.3) {
 			a.line("weekdays = { sat = %.2f, sun = %s }", a.uniform(), a.pick("0", "0.1"))
 		}
 	}
 	if a.uncertain && a.chance("uncertain burst", 0.2) {
-		a.line("bursts = { fair = { on = 2027-%02d-%02d, leads = \"20 to 50\", over = \"%dd\" } }", a.from(1, 12), a.from(1, 28), a.from(1, 30))
+		a.line("bursts = { fair = { on = %s, leads = \"20 to 50\", over = \"%dd\" } }", a.day(-30, 40), a.from(1, 30))
 	} else if a.chance("bursts", 0.3) {
-		a.line("bursts = { fair = { on = 2027-%02d-%02d, leads = %d, over = \"%dd\" } }", a.from(1, 12), a.from(1, 28), a.from(10, 60), a.from(1, 5))
+		burst := func() string {
+			return fmt.Sprintf("{ on = %s, leads = %d, over = \"%dd\" }", a.day(-30, 40), a.from(5, 40), a.from(1, 5))
+		}
+		a.line("bursts = { fair = %s, mail = %s }", burst(), burst())
 	}
 	if a.chance("lead cost", 0.3) {
 		a.line("cost = %d", a.from(10, 100))

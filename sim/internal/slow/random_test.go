@@ -11,7 +11,7 @@ import (
 
 // features is everything that random scenarios should show the referee.
 var features = []string{
-	"ties", "calendar", "split hours", "holidays", "warm-up", "target", "target by", "so_far",
+	"ties", "calendar", "split hours", "holidays", "warm-up", "months", "broken days", "target", "target by", "so_far",
 	"two sources", "every", "growth", "season", "weekdays", "bursts", "enters", "mix", "lead cost",
 	"source odds_times", "source dwell_times", "source value_times",
 	"segments", "segment value", "segment odds_times", "segment dwell_times", "segment value_times", "deal value",
