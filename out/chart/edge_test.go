@@ -169,7 +169,8 @@ func look(t *testing.T, file string, img image.Image) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := png.Encode(w, m); err != nil {
+		enc := png.Encoder{CompressionLevel: png.BestSpeed}
+		if err := enc.Encode(w, m); err != nil {
 			t.Fatal(err)
 		}
 		if err := w.Close(); err != nil {

@@ -116,9 +116,12 @@ func madeUp(o options) *fake {
 	for _, p := range r.Periods {
 		put("velocity_deals@"+p.Label, 0.6, 0.2)
 	}
-	for m, x := range map[string]float64{"win_rate": 0.16, "deal_value": o.value, "cycle_days": 30.1, "velocity_deals": 7.4 * years,
-		"velocity_value": 61000, "revenue_per_day": 4100, "open_start": 100, "open_end": 140, "wip": 120} {
-		put(m, x, 0.03)
+	for _, m := range []struct {
+		path string
+		mean float64
+	}{{"win_rate", 0.16}, {"deal_value", o.value}, {"cycle_days", 30.1}, {"velocity_deals", 7.4 * years},
+		{"velocity_value", 61000}, {"revenue_per_day", 4100}, {"open_start", 100}, {"open_end", 140}, {"wip", 120}} {
+		put(m.path, m.mean, 0.03)
 	}
 	in := leads
 	for i, s := range o.stages {

@@ -3,7 +3,6 @@ package chart
 import (
 	"fmt"
 	"image/color"
-	"math"
 	"slices"
 
 	"dealcast/out"
@@ -33,7 +32,7 @@ func drawFlow(s *sheet, v *view) error {
 	lower.y1 = upper.y0 - gap
 
 	arrived := v.cumulativeFan("leads", v.Grid, v.values("open_start"))
-	x, closed, stages := flowLayers(v, arrived)
+	x, closed, stages := flowLayers(v)
 	all := append(slices.Clone(closed), stages...)
 	open := v.endsFan("open_start", "open_end", v.Grid)
 	closedNames, openNames := closedLabels(closed, stages), layerLabels(stages, stacked(stages, len(x)), lower.height())
@@ -61,28 +60,29 @@ func flowTitle(v *view) string {
 }
 
 // flowLayers are the bands at the beginning of the window and at the end of
-// each period of the grid. What is lost is what has arrived and is neither won
-// nor open.
-func flowLayers(v *view, arrived *fan) (x []float64, closed, stages []layer) {
-	x = arrived.x
-	won := make([]float64, len(x))
-	for i, m := range v.meansOver("won", v.Grid) {
-		won[i+1] = won[i] + or0(m)
+// each period of the grid. Together they are as high as what has arrived,
+// because no deal is lost from the count.
+func flowLayers(v *view) (x []float64, closed, stages []layer) {
+	x = []float64{v.Grid[0].FromDay}
+	for _, p := range v.Grid {
+		x = append(x, p.ToDay)
 	}
-	lost := make([]float64, len(x))
-	for i := range lost {
-		lost[i] = arrived.mean[i] - won[i]
+	running := func(path string) []float64 {
+		high := []float64{0}
+		for i, m := range v.meansOver(path, v.Grid) {
+			high = append(high, high[i]+or0(m))
+		}
+		return high
 	}
+	closed = []layer{{"won", running("won"), shade(blue, 0.45)}, {"lost", running("lost"), tint(ink, 0.20)}}
 	for i := len(v.Stages) - 1; i >= 0; i-- { // the last stage is next to won
 		path := "stage." + v.Stages[i].Name + ".open_"
-		open := append([]float64{or0(v.mean(path + "start"))}, v.meansOver(path+"end", v.Grid)...)
+		open := append([]float64{v.mean(path + "start")}, v.meansOver(path+"end", v.Grid)...)
 		for k := range open {
 			open[k] = or0(open[k])
-			lost[k] = math.Max(0, lost[k]-open[k])
 		}
 		stages = append(stages, layer{title(v.Stages[i]), open, ordered(i, len(v.Stages))})
 	}
-	closed = []layer{{"won", won, shade(blue, 0.45)}, {"lost", lost, tint(ink, 0.28)}}
 	return x, closed, stages
 }
 

@@ -113,7 +113,8 @@ func (v *view) targetsOf(h headline) []sim.TargetResult {
 	return ts
 }
 
-// fanLabels name the edges of the bands and the middle at their right ends.
+// fanLabels name the edges of the bands and the middle at their right ends,
+// from below.
 func fanLabels(f *fan, number func(float64) string) []endLabel {
 	n := len(f.x) - 1
 	if n < 0 {
@@ -125,11 +126,11 @@ func fanLabels(f *fan, number func(float64) string) []endLabel {
 		return []endLabel{{f.p50[n], number(f.p50[n]), main}}
 	}
 	return []endLabel{
-		{f.p95[n], "95% " + number(f.p95[n]), side},
-		{f.p75[n], "75% " + number(f.p75[n]), side},
-		{f.p50[n], "P50 " + number(f.p50[n]), main},
-		{f.p25[n], "25% " + number(f.p25[n]), side},
 		{f.p05[n], "5% " + number(f.p05[n]), side},
+		{f.p25[n], "25% " + number(f.p25[n]), side},
+		{f.p50[n], "P50 " + number(f.p50[n]), main},
+		{f.p75[n], "75% " + number(f.p75[n]), side},
+		{f.p95[n], "95% " + number(f.p95[n]), side},
 	}
 }
 
@@ -171,7 +172,7 @@ func (p *panel) targets(v *view, h headline, f *fan, targets []sim.TargetResult)
 			continue
 		}
 		x := p.area.x0 + 6
-		if y-lines[i] > targetSize {
+		if y-lines[i] > 1.1*targetSize {
 			x += 12
 			p.stroke(line{color: vermillion, width: 0.7}, point{p.area.x0 + 2, lines[i]}, point{x - 2, y})
 		}
@@ -184,13 +185,13 @@ func (p *panel) targets(v *view, h headline, f *fan, targets []sim.TargetResult)
 func above(lines []float64, size float64) []float64 {
 	at := make([]float64, len(lines))
 	for i, l := range lines {
-		at[i] = l + size*0.75
+		at[i] = l + size*0.9
 		if i > 0 {
 			at[i] = max(at[i], at[i-1]+size*1.25)
 		}
 		for _, o := range lines {
-			if math.Abs(o-at[i]) < size*0.6 {
-				at[i] = o + size*0.75
+			if math.Abs(o-at[i]) < size*0.75 {
+				at[i] = o + size*0.9
 			}
 		}
 	}

@@ -29,10 +29,10 @@ const (
 var fates = [numFates]fate{
 	wentOn:       {"went on", blue},
 	wentBack:     {"went back", tint(purple, 0.8)},
-	lostDecision: {"lost: said no", tint(ink, 0.30)},
-	lostPatience: {"lost: waited too long", orange},
-	lostLoops:    {"lost: came back too often", tint(vermillion, 0.85)},
-	lostOther:    {"lost: other", tint(ink, 0.62)},
+	lostDecision: {"lost, said no", tint(ink, 0.20)},
+	lostPatience: {"lost, waited too long", orange},
+	lostLoops:    {"lost, came back too often", tint(vermillion, 0.85)},
+	lostOther:    {"lost, other", tint(ink, 0.62)},
 	stillThere:   {"still there", tint(sky, 0.22)},
 }
 
@@ -100,7 +100,9 @@ func funnelRows(v *view) []funnelRow {
 		r.n[wentOn], r.n[wentBack] = get("converted"), get("returned")
 		r.n[lostDecision], r.n[lostPatience], r.n[lostLoops] = get("lost_to_decision"), get("lost_to_patience"), get("lost_to_loops")
 		r.n[lostOther] = math.Max(0, get("lost")-r.lost())
-		r.n[stillThere] = math.Max(0, get("entered")-r.total())
+		if more := get("entered") - r.total(); more > 0.01*get("entered") { // less is the chance of the last day
+			r.n[stillThere] = more
+		}
 		if share := v.mean(at + "conversion"); finite(share) {
 			r.note = out.Percent(share) + " go on"
 		}
@@ -144,7 +146,11 @@ func fateKeys(list []funnelRow) []key {
 			sum += r.n[k]
 		}
 		if sum > 0 {
-			keys = append(keys, key{f.color, f.name + " " + about(sum)})
+			name := f.name
+			if k != wentOn && k != stillThere { // those pass through several stages
+				name += ": " + about(sum)
+			}
+			keys = append(keys, key{f.color, name})
 		}
 	}
 	return keys

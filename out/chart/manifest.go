@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -26,54 +27,28 @@ type Entry struct {
 // replications, engine, version.
 type Manifest []Entry
 
+// manifestKeys are the keys of a manifest, in their order. Other texts in a
+// picture come from other programs.
+var manifestKeys = [...]string{"scenario", "sha256", "seed", "replications", "engine", "version"}
+
 // manifestOf is the manifest of every picture of a result.
 func manifestOf(res *sim.Result) Manifest {
-	return Manifest{
-		{"scenario", res.Scenario.Name},
-		{"sha256", res.Scenario.SHA256},
-		{"seed", strconv.FormatUint(res.Run.Seed, 10)},
-		{"replications", strconv.Itoa(res.Run.Replications)},
-		{"engine", res.Run.Engine},
-		{"version", version()},
+	values := [len(manifestKeys)]string{
+		res.Scenario.Name, res.Scenario.SHA256, strconv.FormatUint(res.Run.Seed, 10),
+		strconv.Itoa(res.Run.Replications), res.Run.Engine, version(),
 	}
+	m := make(Manifest, len(values))
+	for i, v := range values {
+		m[i] = Entry{manifestKeys[i], strings.ToValidUTF8(v, "?")}
+	}
+	return m
 }
 
 const (
 	pngSignature = "\x89PNG\r\n\x1a\n"
-	// keyPrefix stands before the keys inside a PNG, so that they are told
-	// apart from texts that other programs add.
-	keyPrefix = "dealcast:"
 	// maxChunk bounds what a reader of a strange file holds in memory.
 	maxChunk = 1 << 20
 )
-
-// splicePNG writes a PNG with the manifest as one iTXt chunk per entry, right
-// after the header chunk (Portable Network Graphics Specification, 3rd ed.,
-// W3C 2025, section 11.3.3.4: keyword, 0, uncompressed, no language, text).
-func splicePNG(w io.Writer, img []byte, m Manifest) error {
-	const afterHeader = len(pngSignature) + 4 + 4 + 13 + 4 // length, type, IHDR, CRC
-	if len(img) < afterHeader || string(img[12:16]) != "IHDR" {
-		return errors.New("the encoder wrote no PNG header")
-	}
-	var buf bytes.Buffer
-	buf.Write(img[:afterHeader])
-	for _, e := range m {
-		writeChunk(&buf, "iTXt", []byte(keyPrefix+e.Key+"\x00\x00\x00\x00\x00"+strings.ToValidUTF8(e.Value, "?")))
-	}
-	buf.Write(img[afterHeader:])
-	_, err := w.Write(buf.Bytes())
-	return err
-}
-
-func writeChunk(buf *bytes.Buffer, kind string, data []byte) {
-	var n [4]byte
-	binary.BigEndian.PutUint32(n[:], uint32(len(data)))
-	buf.Write(n[:])
-	body := append([]byte(kind), data...)
-	buf.Write(body)
-	binary.BigEndian.PutUint32(n[:], crc32.ChecksumIEEE(body))
-	buf.Write(n[:])
-}
 
 // spliceSVG writes an SVG with its texts as title and description, for readers
 // who cannot see it and for search, and the manifest as JSON in a metadata
@@ -157,8 +132,9 @@ func readPNG(r io.Reader) (Manifest, error) {
 		if sum != binary.BigEndian.Uint32(data[n:]) {
 			return nil, errors.New("the checksum of a text in the picture is wrong")
 		}
-		if key, rest, ok := strings.Cut(string(data[:n]), "\x00"); ok && strings.HasPrefix(key, keyPrefix) && len(rest) >= 4 {
-			m = append(m, Entry{strings.TrimPrefix(key, keyPrefix), rest[4:]})
+		key, rest, ok := strings.Cut(string(data[:n]), "\x00")
+		if ok && slices.Contains(manifestKeys[:], key) && len(rest) >= 4 {
+			m = append(m, Entry{key, rest[4:]})
 		}
 	}
 }

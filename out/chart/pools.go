@@ -33,14 +33,15 @@ func drawPools(s *sheet, v *view) error {
 		pools = pools[:mostPools]
 	}
 	s.head(poolsTitle(s, v, pools), subtitle)
-	tall := (s.body.height() - dateRoom) / float64(len(pools))
+	const gap = 8
+	tall := (s.body.height() - dateRoom + gap + tickLength) / float64(len(pools))
 	for i, e := range pools {
 		row := box{s.body.x0, s.body.y1 - float64(i+1)*tall, s.body.x1, s.body.y1 - float64(i)*tall}
 		last := i == len(pools)-1
 		if last {
-			row.y0 -= dateRoom
+			row.y0 -= dateRoom - gap - tickLength
 		} else {
-			row.y0 += 8
+			row.y0 += gap
 		}
 		s.poolRow(row, v, e, last)
 	}
@@ -54,7 +55,7 @@ func poolsTitle(s *sheet, v *view, pools []sim.Entity) string {
 	if b := v.Bottleneck; b.Pool != "" {
 		name = s.short(title(sim.Entity{Name: b.Pool, Title: b.Title}))
 		busy, queue = v.mean("pool."+b.Pool+".utilisation"), v.mean("pool."+b.Pool+".queue")
-		return fmt.Sprintf("The bottleneck is %s: busy %s of the time, %s %s waiting, %s each",
+		return fmt.Sprintf("Bottleneck: %s, busy %s of open time; %s %s wait, %s each",
 			name, out.Percent(busy), about(queue), v.units(), out.DaysText(b.WaitDays))
 	}
 	if len(pools) == 1 {
@@ -77,22 +78,22 @@ func (s *sheet) poolRow(row box, v *view, e sim.Entity, dates bool) {
 	if dates {
 		height -= dateRoom
 	}
-	most := max(2, min(6, int(height/24)))
+	most := max(3, min(6, int(height/19)))
 	f := v.fanOver(at+"utilisation", v.Grid)
 	_, hi := f.span()
 	hi = max(1, hi)
-	s.poolPanel(busy, v, f, axis{lo: 0, hi: hi * 1.04, ticks: shareTicks(0, hi, most)}, dates)
+	s.poolPanel(busy, v, f, axis{lo: 0, hi: hi * 1.04, ticks: shareTicks(0, hi, most)}, height, dates)
 
 	f = v.fanOver(at+"queue", v.Grid)
 	if _, hi = f.span(); hi == 0 {
 		hi = 1
 	}
-	s.poolPanel(queue, v, f, axis{lo: 0, hi: hi * 1.06, ticks: countOrPlain(hi, most)}, dates)
+	s.poolPanel(queue, v, f, axis{lo: 0, hi: hi * 1.06, ticks: countOrPlain(hi, most)}, height, dates)
 }
 
-func (s *sheet) poolPanel(frame box, v *view, f *fan, y axis, dates bool) {
+func (s *sheet) poolPanel(frame box, v *view, f *fan, y axis, height float64, dates bool) {
 	labels := fanEnds(f)
-	if frame.height() < 60 && len(labels) > 1 {
+	if height < 45 && len(labels) > 1 {
 		labels = labels[1:2] // the middle alone
 	}
 	room := s.endRoom(fanEnds(f))

@@ -58,7 +58,7 @@ func scaled(x float64, exp int) float64 {
 // exactly writes v with as many decimals as a multiple of step needs.
 func exactly(v, step float64) string {
 	decimals := 0
-	for d := step; decimals < 6 && math.Abs(d-math.Round(d)) > 1e-9*math.Abs(d); decimals++ {
+	for d := step; decimals < 12 && math.Abs(d-math.Round(d)) > 1e-9*math.Abs(d); decimals++ {
 		d *= 10
 	}
 	s := strconv.FormatFloat(v, 'f', decimals, 64)

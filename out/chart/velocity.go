@@ -93,7 +93,6 @@ func (s *sheet) cycleCurve(frame box, v *view, h *stat.Hist) {
 	for _, share := range [...]float64{0.5, 0.9} {
 		d := h.Quantile(share)
 		at := p.at(d, share)
-		p.stroke(line{color: silver, width: 0.8}, p.at(d, 0), at)
 		p.dot(at, 3.2, median)
 		text, st := fmt.Sprintf("%s: %s", out.Percent(share), out.DaysText(d)), style{size: labelSize, weight: medium}
 		p.halo(min(at.x+9, p.area.x1+10-p.face.width(text, st.weight, st.size)), at.y-11, text, st)
@@ -150,7 +149,7 @@ func fanEnds(f *fan) []endLabel {
 		if f.flat() {
 			return []endLabel{{f.p50[i], out.Count(f.p50[i]), main}}
 		}
-		return []endLabel{{f.p95[i], "95%", side}, {f.p50[i], "P50", main}, {f.p05[i], "5%", side}}
+		return []endLabel{{f.p05[i], "5%", side}, {f.p50[i], "P50", main}, {f.p95[i], "95%", side}}
 	}
 	return nil
 }

@@ -86,15 +86,6 @@ func (v *view) has(path string, periods []sim.Period) bool {
 	return ok
 }
 
-// middles are the middles of periods, in days since start.
-func middles(periods []sim.Period) []float64 {
-	xs := make([]float64, len(periods))
-	for i, p := range periods {
-		xs[i] = (p.FromDay + p.ToDay) / 2
-	}
-	return xs
-}
-
 // fan is a distribution that moves: percentiles at each x.
 type fan struct {
 	x                       []float64
@@ -245,7 +236,7 @@ func (v *view) lastDay() time.Time {
 // in points.
 func (v *view) dateAxis(width float64) axis {
 	hi := v.Run.HorizonDays
-	return axis{lo: 0, hi: hi, ticks: dateTicks(v.Run.Start, 0, hi, max(2, int(width/48)))}
+	return axis{lo: 0, hi: hi, ticks: dateTicks(v.Run.Start, 0, hi, max(2, int(width/44)))}
 }
 
 // headline is the total that a forecast is about: revenue, or, where deals have
