@@ -10,6 +10,8 @@ var commands = []func(*console) *cobra.Command{
 	runCommand,
 	checkCommand,
 	newCommand,
+	showCommand,
+	schemaCommand,
 	versionCommand,
 	manCommand,
 }
