@@ -1,6 +1,7 @@
 package model
 
 import (
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,9 +11,16 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 )
 
+// reporter is what a test reports to: *testing.T, *rapid.T.
+type reporter interface {
+	Helper()
+	Error(...any)
+	Errorf(string, ...any)
+}
+
 // sane fails when a load did what no input may make it do: a problem without
 // words, neither scenario nor problem, or a number that is not one.
-func sane(t *testing.T, s *Scenario, problems []Problem) {
+func sane(t reporter, s *Scenario, problems []Problem) {
 	t.Helper()
 	for _, p := range problems {
 		if p.Text == "" || strings.Contains(p.Text, "%!") {
@@ -44,6 +52,11 @@ func sane(t *testing.T, s *Scenario, problems []Problem) {
 				t.Errorf("%s: got %v", s.Unknowns[i].Path, v)
 			}
 		}
+		if s.Value != nil {
+			if q := s.Value.At(x).Quantile(1 - 0x1p-53); !(q >= 0 && q < math.MaxFloat64) {
+				t.Errorf("largest value of a deal: %v", q)
+			}
+		}
 		for i := range s.Stages {
 			st := &s.Stages[i]
 			sum := 0.0
@@ -62,6 +75,9 @@ func sane(t *testing.T, s *Scenario, problems []Problem) {
 				}
 				if q := d.At(x).Quantile(0.5); !(q >= 0) {
 					t.Errorf("median %v in %s", q, st.Name)
+				}
+				if q := d.At(x).Quantile(1 - 0x1p-53); math.IsNaN(q) || d == st.Work && math.IsInf(q, 0) {
+					t.Errorf("largest value %v in %s", q, st.Name)
 				}
 			}
 		}

@@ -26,8 +26,13 @@ type Prior struct {
 }
 
 // Quantile is the value that the number exceeds with probability 1 - u, for u
-// strictly between 0 and 1.
+// strictly between 0 and 1; its size is at most 10^15.
 func (p Prior) Quantile(u float64) float64 {
+	return min(max(p.quantile(u), -huge), huge)
+}
+
+// quantile is Quantile without its limit.
+func (p Prior) quantile(u float64) float64 {
 	switch p.Kind {
 	case LogitNormal:
 		return num.Logistic(p.A + float64(p.B*num.NormQuantile(u)))
