@@ -63,7 +63,7 @@ func (s *flowSeries) integral(lo, hi int, from, to float64) float64 {
 		went := float64(float64(s.out[b].n)*to) - s.out[b].t
 		sum += came - went
 	}
-	return sum
+	return math.Max(0, sum) // rounding must not make it negative
 }
 
 // extractor turns the tally of a replication into its row of numbers.
