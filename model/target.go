@@ -18,36 +18,56 @@ const (
 	InShare
 )
 
+// TargetMetric is a metric that a target may name.
+type TargetMetric struct {
+	Name string
+	Unit MetricUnit
+}
+
 // TargetMetrics lists the metrics that a target may name at a scope ("",
-// "stage", "pool", "source", "segment"), with their units. The table of
-// metrics itself is in package sim; a test there keeps the two together.
-func TargetMetrics(scope string) map[string]MetricUnit {
-	deal := map[string]MetricUnit{
-		"leads": InPlain, "won": InPlain, "lost": InPlain, "win_rate": InShare, "revenue": InMoney, "deal_value": InMoney,
-		"cycle_days": InDays, "velocity_deals": InPlain, "throughput_per_day": InPlain, "velocity_value": InMoney,
-		"revenue_per_day": InMoney, "wip": InPlain, "open_start": InPlain, "open_end": InPlain, "open_value_end": InMoney,
-	}
+// "stage", "pool", "source", "segment"); nil for another scope. The table of
+// metrics itself is in package sim, where a test keeps the two together.
+func TargetMetrics(scope string) []TargetMetric {
 	switch scope {
 	case "":
-		deal["cost"], deal["profit"], deal["cash"] = InMoney, InMoney, InMoney
-		return deal
+		return append(dealMetrics[:len(dealMetrics):len(dealMetrics)], runMetrics...)
 	case "source", "segment":
-		return deal
+		return dealMetrics
 	case "stage":
-		return map[string]MetricUnit{
-			"entered": InPlain, "converted": InPlain, "returned": InPlain, "lost": InPlain, "conversion": InShare,
-			"stage_days": InDays, "handover_days": InDays, "wait_days": InDays, "work_days": InDays, "dwell_days": InDays,
-			"blocked_days": InDays, "effort_days": InDays, "wip": InPlain, "lost_to_patience": InPlain,
-			"turned_away": InPlain, "velocity": InPlain, "visits": InPlain,
-		}
+		return stageMetrics
 	case "pool":
-		return map[string]MetricUnit{
-			"utilisation": InShare, "queue": InPlain, "wait_days": InDays, "wait_probability": InShare,
-			"abandoned": InPlain, "capacity": InPlain,
-		}
+		return poolMetrics
 	}
 	return nil
 }
+
+// laterMetrics are metrics that come with keys of a later version.
+var laterMetrics = []string{"cash", "mrr", "customers", "on_time", "blocked_days", "turned_away", "lost_to_full", "lost_to_score"}
+
+// The metrics by scope: of deals (run, source, segment), of the run alone, of
+// stages and of pools.
+var (
+	dealMetrics = []TargetMetric{
+		{"leads", InPlain}, {"won", InPlain}, {"lost", InPlain}, {"win_rate", InShare}, {"revenue", InMoney}, {"deal_value", InMoney},
+		{"cycle_days", InDays}, {"velocity_deals", InPlain}, {"throughput_per_day", InPlain}, {"velocity_value", InMoney},
+		{"revenue_per_day", InMoney}, {"wip", InPlain}, {"open_start", InPlain}, {"open_end", InPlain}, {"open_value_end", InMoney},
+		{"cost", InMoney}, {"profit", InMoney},
+	}
+	runMetrics = []TargetMetric{
+		{"lost_to_decision", InPlain}, {"lost_to_patience", InPlain}, {"lost_to_loops", InPlain}, {"revenue_cumulative", InMoney},
+		{"cycle_days_p50", InDays}, {"cycle_days_p90", InDays},
+	}
+	stageMetrics = []TargetMetric{
+		{"lost_to_decision", InPlain}, {"lost_to_patience", InPlain}, {"lost_to_loops", InPlain}, {"wip", InPlain},
+		{"open_start", InPlain}, {"open_end", InPlain}, {"entered", InPlain}, {"converted", InPlain}, {"returned", InPlain},
+		{"lost", InPlain}, {"conversion", InShare}, {"stage_days", InDays}, {"handover_days", InDays}, {"wait_days", InDays},
+		{"work_days", InDays}, {"dwell_days", InDays}, {"effort_days", InDays}, {"velocity", InPlain}, {"visits", InPlain},
+	}
+	poolMetrics = []TargetMetric{
+		{"utilisation", InShare}, {"queue", InPlain}, {"wait_days", InDays}, {"wait_days_p90", InDays}, {"wait_days_per_won", InDays},
+		{"wait_probability", InShare}, {"served", InPlain}, {"abandoned", InPlain}, {"capacity", InPlain},
+	}
+)
 
 // target reads a [target.NAME].
 func (l *loader) target(t table, name string, s *Scenario) Target {
@@ -114,20 +134,19 @@ func (l *loader) metric(t table, g *Target, s *Scenario) (unit MetricUnit, ok bo
 			return 0, false
 		}
 	}
-	metrics := TargetMetrics(scope)
-	unit, ok = metrics[rest]
-	if !ok {
-		var names []string
-		for m := range metrics {
-			names = append(names, m)
+	var names []string
+	for _, m := range TargetMetrics(scope) {
+		if m.Name == rest {
+			return m.Unit, true
 		}
-		slices.Sort(names)
+		names = append(names, m.Name)
+	}
+	if slices.Contains(laterMetrics, rest) {
+		t.bad("metric", "not supported yet: %s", rest)
+	} else {
 		t.bad("metric", "got %s, no such metric%s", gotValue(g.Metric), suggest(rest, names))
 	}
-	if rest == "cash" {
-		t.bad("metric", "not supported yet: cash")
-	}
-	return unit, ok
+	return 0, false
 }
 
 // targetWindow reads by or period.
