@@ -12,3 +12,6 @@ func (c *Column) Parts() (num, den []float64) {
 	}
 	return num, den
 }
+
+// Update is whether generated pages are to be written anew.
+var Update = update

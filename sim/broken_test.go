@@ -1,0 +1,215 @@
+package sim_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"dealcast/sim"
+)
+
+// breakage is one way to break the engine on purpose, and the test that must
+// then fail: a referee who never whistles proves nothing.
+type breakage struct {
+	what     string
+	file     string // in sim
+	old, new string // old occurs exactly once
+	caughtBy string // as go test -run takes it
+}
+
+// classOrder is the order of simultaneous events, as events.go has it.
+const classOrder = `classOpening    = iota // a pool opens
+	classCompletion        // work ends: the member is released before anyone asks
+	classRequest           // a deal asks for a member
+	classPatience          // a deal that still waits gives up
+`
+
+var breakages = []breakage{
+	{"first come, first served, reversed", "resource.go",
+		"slot := c.head\n", "slot := c.tail\n", "TestByHand/fifo"},
+	{"last come, first served, forgets the rule", "serve.go",
+		"key = -t\n", "key = t\n", "TestByHand/lifo"},
+	{"the oldest by joining instead of creation", "serve.go",
+		"key := 0.0\n", "key := t\n", "TestByHand/oldest"},
+	{"the lowest value first", "serve.go",
+		"key = -e.value(d)", "key = e.value(d)", "TestByHand/value"},
+	{"priority reversed", "resource.go",
+		"c := &r.classes[i]\n\t\tslot", "c := &r.classes[len(r.classes)-1-i]\n\t\ti = len(r.classes) - 1 - i\n\t\tslot", "TestByHand/priority"},
+	{"patience before release in a tie", "events.go",
+		classOrder, "classOpening = iota\n\tclassPatience\n\tclassCompletion\n\tclassRequest\n", "TestByHand/patience tie"},
+	{"patience counts from entering the stage", "serve.go",
+		"end := t + st.patient", "end := d.entered + st.patient", "TestByHand/patience from joining"},
+	{"release after request in a tie", "events.go",
+		classOrder, "classOpening = iota\n\tclassRequest\n\tclassCompletion\n\tclassPatience\n", "TestByHand/release before request"},
+	{"a pool opens after the requests of that instant", "events.go",
+		classOrder, "classCompletion = iota\n\tclassRequest\n\tclassOpening\n\tclassPatience\n", "TestByHand/opening"},
+	{"the horizon belongs to the window", "walk.go",
+		"if !(left < e.horizon) {", "if left = left - 1e-9; !(left < e.horizon) {", "TestByHand/half-open window"},
+	{"the start does not belong to the window", "spans.go",
+		"if t < 0 {\n", "if t <= 0 {\n", "TestByHand/warm-up"},
+	{"wins of the warm-up are counted", "spans.go",
+		"if t < 0 {\n\t\treturn 0\n", "if t < 0 {\n\t\treturn 1\n", "TestByHand/warm-up"},
+	{"the inverse of the pool's clock loses the hours before closing", "clock.go",
+		"} else if work -= left;", "} else if work -= 0;", "TestByHand/calendar"},
+	{"work goes on through the night", "clock.go",
+		"if left := k.end[i] - t; work <= left {", "if left := k.end[i] - t; work <= left+1 {", "TestByHand/calendar"},
+	{"holidays are ignored", "clock.go",
+		"|| holiday(c, date)", "|| holiday(c, date.AddDate(1, 0, 0))", "TestByHand/holiday"},
+	{"the share of their time is ignored", "figures.go",
+		"s.stretch = 1 / scn", "s.stretch = 0*s.stretch + 1 + 0*scn", "TestByHand/share"},
+	{"cooling by the time since entering", "walk.go",
+		"d.begun-d.joined)\n\tleft := t", "d.begun-d.entered)\n\tleft := t", "TestByHand/cooling"},
+	{"odds act on the ways back", "figures.go",
+		"if k < int(s.forward) {", "if k <= int(s.forward) {", "TestByHand/odds"},
+	{"one visit too many", "walk.go",
+		">= n.maxVisits", "> n.maxVisits", "TestByHand/max_visits"},
+	{"the season is ignored", "arrivals.go",
+		"rate := season[date.Month()-1] * ", "rate := ", "TestByHand/season"},
+	{"weekdays are not normalised", "arrivals.go",
+		"(weekday[date.Weekday()] * 7 / sum)", "weekday[date.Weekday()]", "TestByHand/weekdays"},
+	{"sources and segments mixed up", "extract.go",
+		"if g/x.segments != pl.index {", "if g%x.segments != pl.index {", "TestByHand/segments"},
+	{"every deal of a source in one segment", "engine.go",
+		"return int32(source*n + k)", "return int32(source*n + 0*k)", "TestByHand/segments"},
+	{"lost deals dwell like the others", "plan.go",
+		"if to == model.Lost && m.LostDwell != nil {", "if to == model.Lost && m.LostDwell == nil {", "TestByHand/lost_dwell"},
+	{"who gives up is lost, wherever the scenario sends him", "plan.go",
+		"w = way{to: to}", "w = way{to: toLost + 0*to}", "TestByHand/patience_to"},
+	{"the cut of the outcome in reverse order", "walk.go",
+		"stream.Uniform(d.key.Bits(st.outcome, d.visit))", "1-stream.Uniform(d.key.Bits(st.outcome, d.visit))", "TestOneNumberDecides"},
+	{"the outcome does not depend on the visit", "walk.go",
+		"d.key.Bits(st.outcome, d.visit)", "d.key.Bits(st.outcome, 0)", "TestOneNumberDecides"},
+	{"work and dwell share a purpose", "plan.go",
+		"stream.At(path, stream.Dwell)", "stream.At(path, stream.Work)", "TestVariatesAreTheirOwn"},
+	{"stages share their addresses", "plan.go",
+		`stream.Name("stage." + m.Name)`, `stream.Name("stage.")`, "TestVariatesAreTheirOwn"},
+	{"a looping deal repeats its work", "serve.go",
+		"d.key.Bits(st.work, d.visit)", "d.key.Bits(st.work, 0)", "TestVariatesAreTheirOwn"},
+	{"the deals of a source share their key", "engine.go",
+		"key: f.key.Deal(f.number)", "key: f.key.Deal(0)", "TestVariatesAreTheirOwn"},
+	{"a warm-up moves the leads of the window", "arrivals.go",
+		"f.s = f.gap(0)", "f.s = f.gap(int64(f.left))", "TestWarmupMovesNoLead"},
+	{"one world for all replications", "engine.go",
+		"stream.World(e.seed, replication)", "stream.World(e.seed, 0)", "TestUnknownsVaryByReplication"},
+	{"a burst does not end", "arrivals.go",
+		"if !(f.time < f.to) {", "if !(f.time < f.to+1) {", "TestBurstKeepsItsDays"},
+	{"half a per cent more work than the scenario says", "serve.go",
+		"* st.stretch\n", "* st.stretch * 1.005\n", "TestTheory/row 17: M/M/1"},
+	{"a cooled deal may go back instead", "figures.go",
+		"u += all - float64(all*keep)\n", "", "TestRefereeAgrees"},
+	{"the queue is not left by who gives up", "serve.go",
+		"c.abandoned++\n\tc.abandonTime += t\n", "c.abandoned++\n", "TestTheory/Erlang A"},
+	{"the key of a random queue ignores the visit", "serve.go",
+		"d.key.Bits(st.order, d.visit)", "d.key.Bits(st.order, 0)", "TestRefereeAgrees"},
+	{"the second deal of a queue is served at opening", "serve.go",
+		"for r.free > 0 && r.waiting > 0 {\n", "if r.waiting > 1 {\n\t\tdefer e.begin(r.choose(e.links), t)\n\t}\n\tfor r.free > 1 && r.waiting > 0 {\n", "TestRefereeAgrees"},
+}
+
+// TestGeneratedListOfBreakages: every listed breakage changes the engine's source in
+// one place, names a test that exists, and stands in docs/broken.md.
+func TestGeneratedListOfBreakages(t *testing.T) {
+	tests := map[string]bool{}
+	files, err := filepath.Glob("*_test.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		text, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile(`(?m)^func (Test\w+)\(`).FindAllSubmatch(text, -1) {
+			tests[string(m[1])] = true
+		}
+	}
+	page := "# The engine broken on purpose\n\n" +
+		"A test that cannot fail proves nothing. Each row breaks the engine in one way; the named test must then fail.\n" +
+		"`DEALCAST_VERIFY=1 go test ./sim -run TestBrokenOnPurpose` does so, one after another, on a copy of the source.\n\n" +
+		"| the engine broken on purpose | file | caught by |\n|---|---|---|\n"
+	for _, b := range breakages {
+		text, err := os.ReadFile(b.file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := strings.Count(string(text), b.old); n != 1 {
+			t.Errorf("%s: %s holds %q %d times, want once", b.what, b.file, b.old, n)
+		}
+		if name, _, _ := strings.Cut(b.caughtBy, "/"); !tests[name] {
+			t.Errorf("%s: no test %s", b.what, name)
+		}
+		page += fmt.Sprintf("| %s | `sim/%s` | `%s` |\n", b.what, b.file, b.caughtBy)
+	}
+	const path = "../docs/broken.md"
+	if *sim.Update {
+		if err := os.WriteFile(path, []byte(page), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got, err := os.ReadFile(path); err != nil || string(got) != page {
+		t.Errorf("%s differs from the table; write it anew with: go test ./sim -run Generated -update (%v)", path, err)
+	}
+}
+
+// TestBrokenOnPurpose breaks the engine in every listed way and runs the test
+// that must notice.
+func TestBrokenOnPurpose(t *testing.T) {
+	if !verifying() {
+		t.Skip("builds the package once for every breakage; DEALCAST_VERIFY=1 runs it")
+	}
+	for _, b := range breakages {
+		t.Run(b.what, func(t *testing.T) {
+			if out := b.run(t); !strings.Contains(out, "--- FAIL: "+strings.ReplaceAll(b.caughtBy, " ", "_")) && !strings.Contains(out, "\npanic: ") {
+				t.Errorf("%s does not notice\n%s", b.caughtBy, out)
+			}
+		})
+	}
+}
+
+// run tests the broken engine and returns what go test prints.
+func (b breakage) run(t *testing.T) string {
+	t.Helper()
+	text, err := os.ReadFile(b.file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	broken := filepath.Join(dir, b.file)
+	if err := os.WriteFile(broken, []byte(strings.Replace(string(text), b.old, b.new, 1)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	whole, err := filepath.Abs(b.file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	overlay, err := json.Marshal(map[string]map[string]string{"Replace": {whole: broken}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := filepath.Join(dir, "overlay.json")
+	if err := os.WriteFile(list, overlay, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, n := range strings.Split(b.caughtBy, "/") {
+		names = append(names, "^"+regexp.QuoteMeta(n)+"$")
+	}
+	cmd := exec.Command("go", "test", "-vet=off", "-count=1", "-timeout=5m", "-overlay", list, "-run", strings.Join(names, "/"), ".")
+	for _, v := range os.Environ() { // at the usual sizes
+		if !strings.HasPrefix(v, "DEALCAST_") {
+			cmd.Env = append(cmd.Env, v)
+		}
+	}
+	out, err := cmd.CombinedOutput()
+	if err == nil {
+		t.Fatalf("%s does not notice", b.caughtBy)
+	}
+	if strings.Contains(string(out), "[build failed]") || strings.Contains(string(out), "[setup failed]") {
+		t.Fatalf("%v: %s", err, out)
+	}
+	return string(out)
+}
