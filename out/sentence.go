@@ -44,9 +44,9 @@ func chance(r *sim.Result, t sim.TargetResult) string {
 	n := Count(float64(r.Run.Replications))
 	switch {
 	case t.Probability == 1:
-		return fmt.Sprintf("The chance of %s is above %s (all of %s replications)", goal(r, t), Percent(t.CI.Low), n)
+		return fmt.Sprintf("The chance %s is above %s (all of %s replications)", goal(r, t), Percent(t.CI.Low), n)
 	case t.Probability == 0:
-		return fmt.Sprintf("The chance of %s is below %s (none of %s replications)", goal(r, t), Percent(t.CI.High), n)
+		return fmt.Sprintf("The chance %s is below %s (none of %s replications)", goal(r, t), Percent(t.CI.High), n)
 	}
 	return "There is " + chanceOf(r, t)
 }
@@ -54,7 +54,7 @@ func chance(r *sim.Result, t sim.TargetResult) string {
 // chanceOf is "a 12% chance (10 to 14) of reaching €2M by 31 December".
 func chanceOf(r *sim.Result, t sim.TargetResult) string {
 	p := Percent(t.Probability)
-	return fmt.Sprintf("%s %s chance (%s) of %s", article(p), p, bareRange(t.CI), goal(r, t))
+	return fmt.Sprintf("%s %s chance (%s) %s", article(p), p, bareRange(t.CI), goal(r, t))
 }
 
 // bareRange is an interval of a share without the sign: "54 to 58".
@@ -70,11 +70,12 @@ func article(percentage string) string {
 	return "a"
 }
 
-// goal is "reaching €1.5M by 31 December", in words that follow "chance of".
+// goal is "of reaching €1.5M by 31 December" or "that the win rate is at least
+// 30% by 31 December": words that follow "chance".
 func goal(r *sim.Result, t sim.TargetResult) string {
 	c, ok := r.Column(t.Metric)
 	if !ok {
-		return "meeting target " + t.Name
+		return "of meeting target " + t.Name
 	}
 	amount := Number(t.Goal, c.Metric.Unit, r.Scenario.Currency)
 	if c.Metric.Unit == sim.Days {
@@ -83,22 +84,32 @@ func goal(r *sim.Result, t sim.TargetResult) string {
 	when := span(r, t)
 	switch {
 	case t.Metric == "revenue" && t.AtLeast:
-		return "reaching " + amount + when
+		return "of reaching " + amount + when
 	case t.Metric == "won" && t.AtLeast:
-		return fmt.Sprintf("winning %s %s or more%s", amount, plural(r.Scenario.Unit), when)
-	case t.AtLeast:
-		return fmt.Sprintf("%s of at least %s%s", subject(r, c), amount, when)
+		return fmt.Sprintf("of winning %s %s or more%s", amount, plural(r.Scenario.Unit), when)
 	}
-	return fmt.Sprintf("%s of at most %s%s", subject(r, c), amount, when)
+	least := "at most"
+	if t.AtLeast {
+		least = "at least"
+	}
+	if c.Metric.Unit == sim.Deals || c.Metric.Unit == sim.Visits {
+		return fmt.Sprintf("of %s %s %s%s", least, amount, subject(r, c), when)
+	}
+	return fmt.Sprintf("that the %s is %s %s%s", subject(r, c), least, amount, when)
 }
 
 // subject names a metric and its place: "win rate", "wait in demo".
 func subject(r *sim.Result, c *sim.Column) string {
 	name := lowerFirst(c.Metric.Title)
-	if c.Scope == sim.ScopeRun {
+	switch c.Scope {
+	case sim.ScopeRun:
 		return name
+	case sim.ScopeStage:
+		return name + " in " + titleOf(r, c)
+	case sim.ScopeSource:
+		return name + " from " + titleOf(r, c)
 	}
-	return name + " (" + titleOf(r, c) + ")"
+	return name + " of " + titleOf(r, c)
 }
 
 func titleOf(r *sim.Result, c *sim.Column) string {

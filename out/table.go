@@ -75,7 +75,7 @@ func wrap(s string, width int) string {
 // screen is narrow.
 func renderTable(t sheet, o Options) string {
 	for {
-		s := draw(t, 0)
+		s := draw(t, nil)
 		if o.Width <= 0 || widest(s) <= o.Width {
 			return s
 		}
@@ -86,10 +86,32 @@ func renderTable(t sheet, o Options) string {
 			}
 		}
 		if t.columns[worst].rank == 0 {
-			return draw(t, max(firstWidth(t, longestWord), firstWidth(t, text.StringWidth)-(widest(s)-o.Width)))
+			return folded(t, widest(s)-o.Width)
 		}
 		t = t.without(worst)
 	}
+}
+
+// folded draws the table with its texts folded between words, the widest
+// first, until it is so much narrower or nothing is left to fold.
+func folded(t sheet, excess int) string {
+	folds := make([]int, len(t.columns))
+	for excess > 0 {
+		best, slack := -1, 0
+		for i, c := range t.columns {
+			room := t.measure(i, text.StringWidth) - t.measure(i, longestWord)
+			if c.text && folds[i] == 0 && room > slack {
+				best, slack = i, room
+			}
+		}
+		if best < 0 {
+			break
+		}
+		cut := min(excess, slack)
+		folds[best] = t.measure(best, text.StringWidth) - cut
+		excess -= cut
+	}
+	return draw(t, folds)
 }
 
 // without is the table without a column.
@@ -103,11 +125,11 @@ func (t sheet) without(i int) sheet {
 	return t
 }
 
-// firstWidth is the largest measure of the cells of the first column.
-func firstWidth(t sheet, measure func(string) int) int {
-	w := 0
+// measure is the largest measure of the cells of a column, its title included.
+func (t sheet) measure(i int, of func(string) int) int {
+	w := of(t.columns[i].title)
 	for _, row := range t.rows {
-		w = max(w, measure(row[0]))
+		w = max(w, of(row[i]))
 	}
 	return w
 }
@@ -128,8 +150,9 @@ func widest(s string) int {
 	return w
 }
 
-// draw lays the table out; fold > 0 is the width of the first column.
-func draw(t sheet, fold int) string {
+// draw lays the table out; folds are the widths of the columns that are folded,
+// 0 for the others.
+func draw(t sheet, folds []int) string {
 	p := pretty(t)
 	style := table.StyleLight
 	style.Options = table.OptionsNoBordersAndSeparators
@@ -143,10 +166,10 @@ func draw(t sheet, fold int) string {
 			align = text.AlignLeft
 		}
 		configs[i] = table.ColumnConfig{Number: i + 1, Align: align, AlignHeader: align}
-	}
-	if fold > 0 {
-		configs[0].WidthMax = fold
-		configs[0].WidthMaxEnforcer = text.WrapSoft
+		if folds != nil && folds[i] > 0 {
+			configs[i].WidthMax = folds[i]
+			configs[i].WidthMaxEnforcer = text.WrapSoft
+		}
 	}
 	p.SetColumnConfigs(configs)
 	var b strings.Builder

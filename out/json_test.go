@@ -1,0 +1,207 @@
+package out
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"math"
+	"os"
+	"regexp"
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+	"testing"
+
+	"dealcast/sim"
+)
+
+// documented are the fields of docs/json.md: the first cells of the table under
+// "All fields".
+func documented(t *testing.T) []string {
+	t.Helper()
+	page, err := os.ReadFile("../docs/json.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, table, ok := strings.Cut(string(page), "## All fields")
+	if !ok {
+		t.Fatal("docs/json.md has no table of all fields")
+	}
+	table, _, _ = strings.Cut(table, "\n## ")
+	var fields []string
+	for _, m := range regexp.MustCompile("(?m)^\\| `([^`]+)` \\|").FindAllStringSubmatch(table, -1) {
+		fields = append(fields, m[1])
+	}
+	sort.Strings(fields)
+	return fields
+}
+
+// paths lists the fields of a value, with names of the scenario and of metrics
+// replaced by the words of the page.
+func paths(v any, at string, named []string, metrics map[string]bool, add func(string)) {
+	switch v := v.(type) {
+	case map[string]any:
+		for key, child := range v {
+			name := key
+			if len(named) > 0 && named[0] != "" {
+				name = named[0]
+			}
+			if metrics[key] && name == key && at != ".bottleneck" {
+				add(strings.TrimPrefix(at+".METRIC", "."))
+				continue // its fields are those of a summary
+			}
+			paths(child, at+"."+name, named[min(1, len(named)):], metrics, add)
+		}
+	case []any:
+		for _, child := range v {
+			if _, ok := child.(float64); ok { // an interval
+				add(strings.TrimPrefix(at, "."))
+				return
+			}
+			paths(child, at+"[]", nil, metrics, add)
+		}
+	default:
+		add(strings.TrimPrefix(at, "."))
+	}
+}
+
+func TestEveryFieldOfTheJSONIsDocumented(t *testing.T) {
+	names := map[string]bool{}
+	for _, m := range sim.Metrics() {
+		names[m.Name] = true
+	}
+	found := map[string]bool{}
+	for _, r := range []*sim.Result{simulate(t), simulate(t, "run.replications=2")} {
+		var top map[string]any
+		if err := json.Unmarshal([]byte(export(t, "json", r, Options{})), &top); err != nil {
+			t.Fatal(err)
+		}
+		for key, v := range top {
+			var named []string
+			if i := slices.Index([]string{"stages", "pools", "sources", "segments", "targets"}, key); i >= 0 {
+				named = []string{strings.ToUpper(strings.TrimSuffix(key, "s"))}
+			}
+			paths(v, "."+key, named, names, func(p string) { found[p] = true })
+		}
+	}
+	var fields []string
+	for p := range found {
+		fields = append(fields, p)
+	}
+	sort.Strings(fields)
+	if want := documented(t); !slices.Equal(fields, want) {
+		for _, f := range fields {
+			if !slices.Contains(want, f) {
+				t.Errorf("docs/json.md does not say what %s is", f)
+			}
+		}
+		for _, f := range want {
+			if !found[f] {
+				t.Errorf("docs/json.md tells of %s, which does not occur", f)
+			}
+		}
+	}
+}
+
+// A summary has the fields of the page, and numbers agree with the result to
+// the last bit.
+func TestJSONHoldsTheResult(t *testing.T) {
+	r := simulate(t)
+	var d struct {
+		Metrics map[string]map[string]any
+		Stages  map[string]map[string]any
+		Periods []map[string]any
+	}
+	text := export(t, "json", r, Options{})
+	if err := json.Unmarshal([]byte(text), &d); err != nil {
+		t.Fatal(err)
+	}
+	revenue := d.Metrics["revenue"]
+	var keys []string
+	for k := range revenue {
+		keys = append(keys, k)
+	}
+	sort.Strings(keys)
+	if want := strings.Fields("ci max mcse mean min n p05 p10 p25 p50 p75 p90 p95 sd"); !slices.Equal(keys, want) {
+		t.Errorf("a summary has %v, want %v", keys, want)
+	}
+	c, _ := r.Column("revenue")
+	s := c.Summary()
+	if revenue["mean"] != s.Mean || revenue["p05"] != s.P05 || revenue["sd"] != s.SD {
+		t.Errorf("revenue %v, want %+v", revenue, s)
+	}
+	ci := revenue["ci"].(map[string]any)["p50"].([]any)
+	if ci[0] != s.CI.P50.Low || ci[1] != s.CI.P50.High || ci[2] != s.CI.P50.Confidence {
+		t.Errorf("interval %v, want %+v", ci, s.CI.P50)
+	}
+	if len(d.Periods) != 12 || len(d.Stages) != 3 {
+		t.Errorf("%d periods and %d stages", len(d.Periods), len(d.Stages))
+	}
+	if first := strings.Index(text, `"talk"`); first < 0 || first > strings.Index(text, `"offer"`) {
+		t.Error("stages are not in the order of the pipeline")
+	}
+}
+
+func TestSamplesHoldTheResult(t *testing.T) {
+	r := simulate(t, "run.replications=9")
+	var b strings.Builder
+	if err := WriteSamples(&b, r); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := csv.NewReader(strings.NewReader(b.String())).ReadAll()
+	if err != nil || len(rows) != 10 {
+		t.Fatalf("%d rows, %v", len(rows), err)
+	}
+	for i, path := range rows[0] {
+		if i == 0 {
+			continue
+		}
+		c, ok := r.Column(path)
+		if !ok {
+			t.Fatalf("no column %q", path)
+		}
+		for k, want := range c.Values() {
+			got := rows[k+1][i]
+			if math.IsNaN(want) {
+				if got != "" {
+					t.Errorf("%s in replication %d is undefined, but the cell has %q", path, k, got)
+				}
+				continue
+			}
+			if x, err := strconv.ParseFloat(got, 64); err != nil || x != want {
+				t.Errorf("%s in replication %d: %q, want %v", path, k, got, want)
+			}
+		}
+	}
+	for _, path := range []string{"revenue", "stage.demo.wait_days", "revenue@2027-03"} {
+		if !slices.Contains(rows[0], path) {
+			t.Errorf("no column %s", path)
+		}
+	}
+}
+
+func TestTraceIsInOrder(t *testing.T) {
+	r := simulate(t)
+	var b strings.Builder
+	if err := WriteTrace(&b, r); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := csv.NewReader(strings.NewReader(b.String())).ReadAll()
+	if err != nil || len(rows) < 100 || !slices.Equal(rows[0], traceHeader) {
+		t.Fatalf("%d rows, %v", len(rows), err)
+	}
+	last, events := -1e9, map[string]int{}
+	for _, row := range rows[1:] {
+		at, err := strconv.ParseFloat(row[2], 64)
+		if err != nil || at < last {
+			t.Fatalf("time %q after %v, %v", row[2], last, err)
+		}
+		last = at
+		events[row[3]]++
+	}
+	for _, e := range strings.Fields("created enter join begin end leave won lost") {
+		if events[e] == 0 {
+			t.Errorf("no event %q", e)
+		}
+	}
+}
