@@ -161,10 +161,11 @@ func layerLabels(layers []layer, top [][]float64, height float64) []endLabel {
 		return nil
 	}
 	size := float64(labelSize)
-	if len(layers) > 6 {
+	room := height - 60 // without caption and dates
+	if float64(len(layers))*size*1.2 > room {
 		size = smallSize
 	}
-	keep := max(1, int((height-60)/(size*1.2)))
+	keep := max(1, int(room/(size*1.2)))
 	var labels []endLabel
 	n := len(top[0]) - 1
 	for i, l := range layers {

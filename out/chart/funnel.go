@@ -91,6 +91,7 @@ func drawFunnel(s *sheet, v *view) error {
 
 func funnelRows(v *view) []funnelRow {
 	leads := or0(v.mean("leads"))
+	rare := 0.001 * leads // fates too rare to be seen, and the dust of rounding, are left out
 	list := []funnelRow{{name: "leads"}}
 	list[0].n[wentOn] = leads
 	for _, e := range v.Stages {
@@ -105,6 +106,11 @@ func funnelRows(v *view) []funnelRow {
 		}
 		if share := v.mean(at + "conversion"); finite(share) {
 			r.note = out.Percent(share) + " go on"
+		}
+		for k := range r.n {
+			if r.n[k] < rare {
+				r.n[k] = 0
+			}
 		}
 		list = append(list, r)
 	}

@@ -47,20 +47,19 @@ func deflate(img *image.RGBA) ([]byte, error) {
 		return nil, err
 	}
 	wide := img.Rect.Dx()
-	above, row, line := make([]byte, 3*wide), make([]byte, 3*wide), make([]byte, 1+3*wide)
+	above, line := make([]byte, 4*wide), make([]byte, 1+3*wide)
 	line[0] = up
 	for y := range img.Rect.Dy() {
-		pix := img.Pix[y*img.Stride : y*img.Stride+4*wide]
-		for x := range wide {
-			copy(row[3*x:3*x+3], pix[4*x:4*x+3])
-		}
-		for i, v := range row {
-			line[1+i] = v - above[i]
+		row := img.Pix[y*img.Stride : y*img.Stride+4*wide]
+		to := line[1:]
+		for x := 0; x < len(row); x += 4 { // alpha is dropped
+			to[0], to[1], to[2] = row[x]-above[x], row[x+1]-above[x+1], row[x+2]-above[x+2]
+			to = to[3:]
 		}
 		if _, err := z.Write(line); err != nil {
 			return nil, err
 		}
-		above, row = row, above
+		above = row
 	}
 	err = z.Close()
 	return buf.Bytes(), err

@@ -61,7 +61,7 @@ func poolsTitle(s *sheet, v *view, pools []sim.Entity) string {
 	if len(pools) == 1 {
 		return fmt.Sprintf("No bottleneck: %s are busy %s of the time, %s %s waiting", name, out.Percent(busy), about(queue), v.units())
 	}
-	return fmt.Sprintf("No bottleneck; the longest queue is for %s: %s %s waiting, busy %s", name, about(queue), v.units(), out.Percent(busy))
+	return fmt.Sprintf("No bottleneck; longest queue: %s %s, for %s (busy %s)", about(queue), v.units(), name, out.Percent(busy))
 }
 
 // poolRow draws one pool: utilisation at the left, queue at the right.
@@ -71,7 +71,8 @@ func (s *sheet) poolRow(row box, v *view, e sim.Entity, dates bool) {
 	at := "pool." + e.Name + "."
 	busy, queue := row, row
 	busy.x1, queue.x0 = row.x0+half, row.x1-half
-	s.caption(&busy, fmt.Sprintf("%s: busy %s of open time", s.face.fit(title(e), medium, labelSize, half*0.5), out.Percent(v.mean(at+"utilisation"))))
+	is := fmt.Sprintf(": busy %s of open time", out.Percent(v.mean(at+"utilisation")))
+	s.caption(&busy, s.face.fit(title(e), medium, labelSize, half-s.face.width(is, medium, labelSize))+is)
 	s.caption(&queue, fmt.Sprintf("%s waiting: %s, for %s each", v.units(), about(v.mean(at+"queue")), out.DaysText(v.mean(at+"wait_days"))))
 
 	height := busy.height()
