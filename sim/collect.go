@@ -80,7 +80,7 @@ func (res *Result) judge() {
 		t := &res.plan.targets[i]
 		m := &res.plan.scenario.Targets[i]
 		out := TargetResult{
-			Name: m.Name, Title: m.Title, Metric: m.Metric, AtLeast: m.AtLeast, From: m.From, To: m.To,
+			Name: m.Name, Title: m.Title, Metric: m.Metric, AtLeast: m.AtLeast, SoFar: m.SoFar, From: m.From, To: m.To,
 		}
 		hits := 0
 		goals := make([]float64, n)

@@ -66,6 +66,7 @@ type TargetResult struct {
 	Metric      string // column path
 	AtLeast     bool   // else at most
 	Goal        float64
+	SoFar       float64       // booked before start and counted in
 	From, To    time.Time     // [From, To)
 	Probability float64       // share of replications that reach it
 	CI          stat.Interval // Wilson

@@ -68,6 +68,8 @@ func edges() map[string]*view {
 		v.Targets[i].Title = strings.Repeat("a target with a long name ", 6)
 	}
 	cases["huge-currency"].Scenario.Currency = "Zimbabwe dollar"
+	cases["booked"] = change(func(o *options) { o.targets = []float64{2.2e6, 1.4e6} })
+	cases["booked"].Targets[0].SoFar = 0.7e6
 	cases["undefined"] = undefined()
 	cases["negative"] = negative()
 	cases["nothing"] = &view{Result: madeUp(options{n: 1, days: 1}).res,

@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"dealcast/out"
-	"dealcast/sim"
 	"dealcast/sim/stat"
 )
 
@@ -37,7 +36,7 @@ func drawExceedance(s *sheet, v *view) error {
 	return nil
 }
 
-func exceedanceTitle(v *view, h headline, sorted []float64, targets []sim.TargetResult) string {
+func exceedanceTitle(v *view, h headline, sorted []float64, targets []goal) string {
 	if len(sorted) == 1 {
 		return fmt.Sprintf("%s in the only replication", v.amount(h, sorted[0]))
 	}
@@ -49,8 +48,8 @@ func exceedanceTitle(v *view, h headline, sorted []float64, targets []sim.Target
 }
 
 // wholeWindow keeps the targets that are measured over all of the report window.
-func (v *view) wholeWindow(targets []sim.TargetResult) []sim.TargetResult {
-	var ts []sim.TargetResult
+func (v *view) wholeWindow(targets []goal) []goal {
+	var ts []goal
 	for _, t := range targets {
 		if daysSince(v.Run.Start, t.To) >= v.Run.HorizonDays-1e-9 && t.AtLeast {
 			ts = append(ts, t)
@@ -61,7 +60,7 @@ func (v *view) wholeWindow(targets []sim.TargetResult) []sim.TargetResult {
 
 // exceedanceRange holds all values, without the last halves of a percent of
 // long tails, and the targets that are not far outside.
-func exceedanceRange(sorted []float64, targets []sim.TargetResult) (lo, hi float64) {
+func exceedanceRange(sorted []float64, targets []goal) (lo, hi float64) {
 	lo, hi = stat.Quantile(sorted, 0.002), stat.Quantile(sorted, 0.998)
 	wide := hi - lo
 	if wide == 0 {
@@ -70,8 +69,8 @@ func exceedanceRange(sorted []float64, targets []sim.TargetResult) (lo, hi float
 	}
 	dataLo, dataHi := lo, hi
 	for _, t := range targets {
-		if t.Goal > dataLo-wide && t.Goal < dataHi+wide {
-			lo, hi = math.Min(lo, t.Goal), math.Max(hi, t.Goal)
+		if t.level > dataLo-wide && t.level < dataHi+wide {
+			lo, hi = math.Min(lo, t.level), math.Max(hi, t.level)
 		}
 	}
 	pad := 0.03 * (hi - lo)
@@ -128,7 +127,7 @@ func countBelow(sorted []float64, x float64) int {
 }
 
 // marks names points of the curve at its right, where nothing else is.
-func (p *panel) marks(v *view, h headline, sorted []float64, targets []sim.TargetResult, chance func(float64) float64) {
+func (p *panel) marks(v *view, h headline, sorted []float64, targets []goal, chance func(float64) float64) {
 	type mark struct {
 		at    point
 		text  string
@@ -150,16 +149,16 @@ func (p *panel) marks(v *view, h headline, sorted []float64, targets []sim.Targe
 	for _, t := range targets {
 		st := targetStyle
 		text := p.face.fit(targetText(v, h, t, len(targets) > 1), medium, labelSize, p.area.width()*0.4)
-		if t.Goal > p.x.hi { // far outside: say so at the edge
+		if t.level > p.x.hi { // far outside: say so at the edge
 			p.text(p.area.x1, p.area.y1-8, text+" →", style{size: labelSize, weight: medium, color: st.color, align: right})
 			continue
 		}
-		if t.Goal < p.x.lo {
+		if t.level < p.x.lo {
 			p.text(p.area.x0+6, p.area.y0+10, "← "+text, st)
 			continue
 		}
-		p.stroke(line{color: vermillion, width: 1.6, dashes: []float64{6, 4}}, p.at(t.Goal, 0), p.at(t.Goal, chance(t.Goal)))
-		ms = append(ms, mark{p.at(t.Goal, chance(t.Goal)), text, st})
+		p.stroke(line{color: vermillion, width: 1.6, dashes: []float64{6, 4}}, p.at(t.level, 0), p.at(t.level, chance(t.level)))
+		ms = append(ms, mark{p.at(t.level, chance(t.level)), text, st})
 	}
 	// Of marks at one height the leftmost gets the highest label: lines to
 	// labels then do not cross.

@@ -29,8 +29,8 @@ func drawForecast(s *sheet, v *view) error {
 		hi = lo + 1
 	}
 	for _, t := range targets {
-		if t.Goal < hi+1.5*(hi-lo) { // farther above, it would flatten the fan
-			lo, hi = math.Min(lo, t.Goal), math.Max(hi, t.Goal)
+		if t.level < hi+1.5*(hi-lo) { // farther above, it would flatten the fan
+			lo, hi = math.Min(lo, t.level), math.Max(hi, t.level)
 		}
 	}
 	hi += 0.04 * (hi - lo)
@@ -57,7 +57,7 @@ func (v *view) forecastFan(h headline) *fan {
 	return f
 }
 
-func forecastTitle(v *view, h headline, f *fan, targets []sim.TargetResult) string {
+func forecastTitle(v *view, h headline, f *fan, targets []goal) string {
 	day := out.Date(v.lastDay())
 	n := len(f.x) - 1
 	if n < 0 {
@@ -77,7 +77,7 @@ func forecastTitle(v *view, h headline, f *fan, targets []sim.TargetResult) stri
 }
 
 // chanceOf writes the probability of a target with its interval.
-func chanceOf(t sim.TargetResult) string {
+func chanceOf(t goal) string {
 	s := out.Percent(t.Probability) + " chance"
 	if t.CI.Confidence > 0 {
 		s += " (" + out.PercentRange(t.CI) + ")"
@@ -85,8 +85,14 @@ func chanceOf(t sim.TargetResult) string {
 	return s
 }
 
+// goal is a target as a picture shows it.
+type goal struct {
+	sim.TargetResult
+	level float64 // what the window must bring: the goal without what was booked before
+}
+
 // atLeast writes the goal of a target: "€1.5M", or "at most €20k".
-func (v *view) atLeast(h headline, t sim.TargetResult) string {
+func (v *view) atLeast(h headline, t goal) string {
 	if t.AtLeast {
 		return v.amount(h, t.Goal)
 	}
@@ -101,13 +107,12 @@ func forecastSubtitle(v *view, h headline, f *fan) string {
 	return what + ": the dark band holds half of the simulated futures, the light band 9 of 10"
 }
 
-// targetsOf are the targets for the headline that begin with the report window,
-// the one due last first.
-func (v *view) targetsOf(h headline) []sim.TargetResult {
-	var ts []sim.TargetResult
+// targetsOf are the targets for the headline that begin with the report window.
+func (v *view) targetsOf(h headline) []goal {
+	var ts []goal
 	for _, t := range v.Targets {
 		if t.Metric == h.path && !t.From.After(v.Run.Start) && finite(t.Goal) {
-			ts = append(ts, t)
+			ts = append(ts, goal{t, t.Goal - t.SoFar})
 		}
 	}
 	return ts
@@ -143,20 +148,20 @@ func (p *panel) fan(f *fan) {
 
 // targets draws each goal as a dashed line up to the day it is due, with its
 // text at the left, above the line; at the right where the fan is at the left.
-func (p *panel) targets(v *view, h headline, f *fan, targets []sim.TargetResult) {
-	inside := make([]sim.TargetResult, 0, len(targets))
+func (p *panel) targets(v *view, h headline, f *fan, targets []goal) {
+	inside := make([]goal, 0, len(targets))
 	var lines []float64
 	for _, t := range targets {
-		if t.Goal > p.y.hi { // far above everything: say so at the edge
+		if t.level > p.y.hi { // far above everything: say so at the edge
 			p.halo(p.area.x0+6, p.area.y1-targetSize, "↑ "+targetText(v, h, t, len(targets) > 1), targetStyle)
 			continue
 		}
 		inside = append(inside, t)
 	}
-	slices.SortStableFunc(inside, func(a, b sim.TargetResult) int { return cmp.Compare(a.Goal, b.Goal) })
+	slices.SortStableFunc(inside, func(a, b goal) int { return cmp.Compare(a.level, b.level) })
 	for _, t := range inside {
-		from := p.at(daysSince(v.Run.Start, t.From), t.Goal)
-		to := p.at(math.Min(daysSince(v.Run.Start, t.To), p.x.hi), t.Goal)
+		from := p.at(daysSince(v.Run.Start, t.From), t.level)
+		to := p.at(math.Min(daysSince(v.Run.Start, t.To), p.x.hi), t.level)
 		p.stroke(line{color: vermillion, width: 1.6, dashes: []float64{6, 4}}, from, to)
 		p.dot(to, 3, vermillion)
 		lines = append(lines, from.y)
@@ -165,7 +170,7 @@ func (p *panel) targets(v *view, h headline, f *fan, targets []sim.TargetResult)
 		t := inside[i]
 		text := p.face.fit(targetText(v, h, t, len(targets) > 1), medium, targetSize, p.area.width()*0.6)
 		base := y - targetSize*0.35
-		if t.Goal < f.valueAt(f.p95, 0.35*p.x.hi) && t.Goal < f.valueAt(f.p05, 0.65*p.x.hi) {
+		if t.level < f.valueAt(f.p95, 0.35*p.x.hi) && t.level < f.valueAt(f.p05, 0.65*p.x.hi) {
 			st := targetStyle
 			st.align = right
 			p.halo(p.area.x1-8, base, text, st)
@@ -212,10 +217,14 @@ const targetSize = labelSize
 
 var targetStyle = style{size: targetSize, weight: medium, color: shade(vermillion, 0.85)}
 
-func targetText(v *view, h headline, t sim.TargetResult, named bool) string {
+func targetText(v *view, h headline, t goal, named bool) string {
 	name := "target"
 	if named && t.Title != "" {
 		name = t.Title
 	}
-	return fmt.Sprintf("%s %s: %s", strings.TrimSpace(name), v.atLeast(h, t), out.Percent(t.Probability))
+	booked := ""
+	if t.SoFar != 0 {
+		booked = fmt.Sprintf(" (%s booked before)", v.number(h, t.SoFar))
+	}
+	return fmt.Sprintf("%s %s%s: %s", strings.TrimSpace(name), v.atLeast(h, t), booked, out.Percent(t.Probability))
 }
