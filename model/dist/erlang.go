@@ -34,10 +34,11 @@ var erlangShape = Param{"shape", Plain, 1, false, 1e6, "number of steps, whole"}
 
 func erlang(shape, scale float64) (Dist, fault) {
 	whole := math.Floor(shape + 0.5)
+	var f fault
 	if whole != shape {
-		return Dist{}, fault{0, "a whole number such as %v", whole, whole}
+		f = fault{0, "a whole number such as %v", whole}
 	}
-	return Dist{kind: kindGamma, a: shape, scale: scale}, fault{}
+	return Dist{kind: kindGamma, a: whole, scale: scale}, f
 }
 
 // erlangMeanCV takes a cv of 1/sqrt(k) with a whole k, to one part in 1,000,
@@ -46,9 +47,9 @@ func erlang(shape, scale float64) (Dist, fault) {
 func erlangMeanCV(mean, cv, per float64) (Dist, fault) {
 	k := math.Floor(1/float64(cv*cv) + 0.5)
 	k = min(max(k, erlangShape.Low), erlangShape.High)
+	d, f := erlang(k, mean/k)
 	if near := 1 / math.Sqrt(k); math.Abs(cv-near) > near*1e-3 {
-		near = float64(near * per)
-		return Dist{}, fault{1, "1/sqrt(k) with a whole k, such as %.4g (gamma takes any)", near, near}
+		f = fault{1, "what a whole number of steps gives, such as %.4g (gamma takes any)", float64(near * per)}
 	}
-	return erlang(k, mean/k)
+	return d, f
 }

@@ -33,7 +33,8 @@ type Set struct {
 	Percentiles int
 	signed      bool // percentiles may be 0 or negative
 	// make builds the distribution from values that are each in their range:
-	// v in the order of Params, then the percentiles at the ascending p.
+	// v in the order of Params, then the percentiles at the ascending p. With
+	// a fault it builds the nearest one.
 	make func(v valueList, p probs) (Dist, fault)
 }
 
@@ -41,9 +42,8 @@ type Set struct {
 // has them; the zero fault is none.
 type fault struct {
 	param int     // number of the parameter to blame; percentiles come after Params
-	want  string  // what is wanted of it, with %v for limit
+	want  string  // what is wanted of it, with a verb for limit
 	limit float64 // the bound in the message
-	valid float64 // the nearest value that will do; NaN: take the distribution as it is
 }
 
 // Family is a row of the table of distributions.
@@ -75,22 +75,26 @@ var families = []Family{
 	neverFamily,
 }
 
-// most is the largest amount that a parameter may have.
-const most = 1e15
+// Amounts and rates are at most most, and where they must be positive at least
+// least, so that no product of a few of them overflows or vanishes.
+const (
+	least = 1e-15
+	most  = 1e15
+)
 
 // Parameters that several families share.
 var (
-	mean  = Param{"mean", Amount, 0, true, most, "expected value"}
-	sd    = Param{"sd", Amount, 0, true, most, "standard deviation"}
-	cv    = Param{"cv", Plain, 0, true, 1e6, "standard deviation over mean"}
-	scale = Param{"scale", Amount, 0, true, most, "scale"}
-	rate  = Param{"rate", Rate, 0, true, most, "one over scale"}
+	mean  = Param{"mean", Amount, least, false, most, "expected value"}
+	sd    = Param{"sd", Amount, least, false, most, "standard deviation"}
+	cv    = Param{"cv", Plain, 1e-6, false, 1e6, "standard deviation over mean"}
+	scale = Param{"scale", Amount, least, false, most, "scale"}
+	rate  = Param{"rate", Rate, least, false, most, "one over scale"}
 	low   = Param{"min", Amount, -most, false, most, "least value"}
 	mode  = Param{"mode", Amount, -most, false, most, "most likely value"}
 	high  = Param{"max", Amount, -most, false, most, "greatest value"}
 	place = Param{"mean", Amount, -most, false, most, "expected value"}
 
-	percentileAbove0 = Param{"", Amount, 0, true, most, "percentile"}
+	percentileAbove0 = Param{"", Amount, 1e-300, false, most, "percentile"}
 	anyPercentile    = Param{"", Amount, -most, false, most, "percentile"}
 )
 
@@ -135,17 +139,19 @@ func percentile(name string) (float64, bool) {
 	return float64(n) / 100, n > 0
 }
 
-// want is the range of a parameter in words.
-func (p *Param) want() string {
+// want is the range of a parameter in words, for the value x outside it.
+func (p *Param) want(x float64) string {
 	switch {
-	case p.High >= most && p.Low <= -most:
+	case p.Low <= -most && x != x:
 		return "a number"
-	case p.Open && p.Low == 0 && p.High >= most:
+	case x > p.High:
+		return fmt.Sprintf("at most %v", p.High)
+	case p.Low >= 0 && !(x > 0) && p.Low < 1e-3:
 		return "more than 0"
 	case p.Open:
-		return fmt.Sprintf("more than %v, at most %v", p.Low, p.High)
+		return fmt.Sprintf("more than %v", p.Low)
 	}
-	return fmt.Sprintf("a number from %v to %v", p.Low, p.High)
+	return fmt.Sprintf("at least %v", p.Low)
 }
 
 // holds says whether x is in the range of a parameter.

@@ -31,10 +31,10 @@ var hyperexponentialFamily = Family{
 
 var (
 	share = Param{"share", Plain, 0, false, 1, "share of the first kind"}
-	mean1 = Param{"mean1", Amount, 0, true, most, "mean of the first kind"}
-	mean2 = Param{"mean2", Amount, 0, true, most, "mean of the second kind"}
-	rate1 = Param{"rate1", Rate, 0, true, most, "one over mean1"}
-	rate2 = Param{"rate2", Rate, 0, true, most, "one over mean2"}
+	mean1 = Param{"mean1", Amount, least, false, most, "mean of the first kind"}
+	mean2 = Param{"mean2", Amount, least, false, most, "mean of the second kind"}
+	rate1 = Param{"rate1", Rate, least, false, most, "one over mean1"}
+	rate2 = Param{"rate2", Rate, least, false, most, "one over mean2"}
 )
 
 // hyper is scaled so that the standard distribution has mean 1.
@@ -43,14 +43,22 @@ func hyper(share, mean1, mean2 float64) (Dist, fault) {
 	return Dist{kind: kindHyper, a: share, b: mean1 / m, c: mean2 / m, scale: m}, fault{}
 }
 
+// hyperMost is the greatest cv.
+const hyperMost = 1000
+
 func hyperMeanCV(mean, cv, per float64) (Dist, fault) {
-	if cv < 1 || cv > 1000 {
-		return Dist{}, between(float64(cv*per), per, float64(1000*per), 1)
+	var f fault
+	switch {
+	case cv < 1-slack:
+		f = fault{1, "at least %v", per}
+	case cv > hyperMost*(1+slack):
+		f = outside(1, -1, float64(hyperMost*per))
 	}
+	cv = min(max(cv, 1), hyperMost)
 	c2 := float64(cv * cv)
 	p := float64((1 + math.Sqrt((c2-1)/(c2+1))) / 2)
 	q := 1 / float64((c2+1)*(1+math.Sqrt((c2-1)/(c2+1)))) // 1 - p without cancellation
-	return Dist{kind: kindHyper, a: p, b: 1 / (2 * p), c: 1 / (2 * q), scale: mean}, fault{}
+	return Dist{kind: kindHyper, a: p, b: 1 / (2 * p), c: 1 / (2 * q), scale: mean}, f
 }
 
 // hyperProb is P(X <= x) and P(X > x).

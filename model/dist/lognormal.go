@@ -14,47 +14,50 @@ var lognormalFamily = Family{
 	Help: "product of many small influences; long right tail",
 	Sets: []Set{
 		{Params: []Param{mean, cv}, make: func(v valueList, _ probs) (Dist, fault) {
-			return lognormalMeanCV(v[0], v[1])
+			return lognormalMeanCV(v[0], v[1], 1)
 		}},
 		{Params: []Param{mean, sd}, make: func(v valueList, _ probs) (Dist, fault) {
-			return lognormalMeanCV(v[0], v[1]/v[0])
+			return lognormalMeanCV(v[0], v[1]/v[0], v[0])
 		}},
 		{Percentiles: 2, make: lognormalPercentiles},
 		{Params: []Param{logMu, sigma}, make: func(v valueList, _ probs) (Dist, fault) {
-			return lognormal(num.Exp(v[0]), v[1])
+			return lognormal(num.Exp(v[0]), v[1]), fault{}
 		}},
 		{Params: []Param{sigma}, Percentiles: 1, make: func(v valueList, p probs) (Dist, fault) {
-			return lognormal(v[1]/num.Exp(float64(v[0]*normInverse(p[0], 1-p[0]))), v[0])
+			return lognormal(v[1]/num.Exp(float64(v[0]*normInverse(p[0], 1-p[0]))), v[0]), fault{}
 		}},
 		{Params: []Param{sigma, mean}, make: func(v valueList, _ probs) (Dist, fault) {
-			return lognormal(v[1]/num.Exp(float64(v[0]*v[0])/2), v[0])
+			return lognormal(v[1]/num.Exp(float64(v[0]*v[0])/2), v[0]), fault{}
 		}},
 	},
 }
 
 var (
 	logMu = Param{"mu", Plain, -35, false, 35, "mean of the logarithm of the days or the money"}
-	sigma = Param{"sigma", Plain, 0, true, 20, "standard deviation of the logarithm"}
+	sigma = Param{"sigma", Plain, 1e-6, false, 20, "standard deviation of the logarithm"}
 )
 
-func lognormal(median, sigma float64) (Dist, fault) {
-	return Dist{kind: kindLognormal, a: sigma, scale: median}, fault{}
+func lognormal(median, sigma float64) Dist {
+	return Dist{kind: kindLognormal, a: sigma, scale: median}
 }
 
-func lognormalMeanCV(mean, cv float64) (Dist, fault) {
+// lognormalMeanCV has this mean and cv. A fault counts cv in units of per.
+func lognormalMeanCV(mean, cv, per float64) (Dist, fault) {
+	cv, f := cvFault(cv, per)
 	s2 := num.Log1p(float64(cv * cv))
-	return lognormal(mean/num.Exp(s2/2), math.Sqrt(s2))
+	return lognormal(mean/num.Exp(s2/2), math.Sqrt(s2)), f
 }
 
 func lognormalPercentiles(v valueList, p probs) (Dist, fault) {
 	z0, z1 := normInverse(p[0], 1-p[0]), normInverse(p[1], 1-p[1])
-	if !(v[1] > v[0]) {
-		return Dist{}, fault{1, "more than %v", v[0], float64(v[0] * (1 + 1e-9))}
+	_, f := above(v[1], v[0], 1)
+	s := sigma.Low
+	if f.want == "" {
+		s = max(num.Log(v[1]/v[0])/(z1-z0), sigma.Low)
 	}
-	s := num.Log(v[1]/v[0]) / (z1 - z0)
-	if s > sigma.High {
-		limit := float64(v[0] * num.Exp(float64(sigma.High*(z1-z0))))
-		return Dist{}, outside(1, -1, limit)
+	if s > sigma.High*(1+slack) {
+		s = sigma.High
+		f = outside(1, -1, float64(v[0]*num.Exp(float64(s*(z1-z0)))))
 	}
-	return lognormal(v[0]/num.Exp(float64(s*z0)), s)
+	return lognormal(v[0]/num.Exp(float64(s*z0)), s), f
 }

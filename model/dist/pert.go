@@ -15,9 +15,7 @@ var pertFamily = Family{
 var lambda = Param{"lambda", Plain, 0, true, 1e4, "weight of the mode; 4 where not given"}
 
 func pert(v valueList, lambda float64) (Dist, fault) {
-	if f := modeFault(v); f.want != "" {
-		return Dist{}, f
-	}
+	v, f := orderedMode(v)
 	w := v[2] - v[0]
-	return betaBetween(1+float64(lambda*((v[1]-v[0])/w)), 1+float64(lambda*((v[2]-v[1])/w)), v[0], v[2])
+	return betaBetween(1+float64(lambda*((v[1]-v[0])/w)), 1+float64(lambda*((v[2]-v[1])/w)), v[0], v[2]), f
 }

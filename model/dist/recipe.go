@@ -97,7 +97,7 @@ func (f *Family) mismatch(params []string) error {
 		got = strings.Join(params, ", ")
 	}
 	if f.Sets == nil {
-		return fmt.Errorf("%s takes lists, not %s", f.Name, got)
+		return fmt.Errorf("%s is made from lists; got %s", f.Name, got)
 	}
 	return fmt.Errorf("%s: got %s, want %s", f.Name, got, f.accepted())
 }
@@ -134,14 +134,14 @@ func (r Recipe) Make(values []float64) (Dist, error) {
 	for i, x := range values {
 		j := int(r.order[i])
 		if p := s.param(j); !p.holds(x) {
-			return Dist{}, fmt.Errorf("%s: got %v, want %s", r.name(j), x, p.want())
+			return Dist{}, fmt.Errorf("%s: got %v, want %s", r.name(j), x, p.want(x))
 		}
 		v[j] = x
 	}
 	d, f := s.make(v, r.p)
 	if f.want != "" {
 		want := f.want
-		if strings.Contains(want, "%v") {
+		if strings.Contains(want, "%") {
 			want = fmt.Sprintf(want, f.limit)
 		}
 		return Dist{}, fmt.Errorf("%s: got %v, want %s", r.name(f.param), v[f.param], want)
@@ -177,18 +177,8 @@ func (r Recipe) MakeClipped(values []float64) (d Dist, clipped bool) {
 		v[j] = p.clip(x)
 		clipped = clipped || v[j] != x
 	}
-	for range 4 { // each fault names one parameter and the limit it must respect
-		d, f := s.make(v, r.p)
-		if f.want == "" {
-			return d, clipped
-		}
-		clipped = true
-		if f.valid != f.valid {
-			return d, true
-		}
-		v[f.param] = f.valid
-	}
-	return Constant(v[0]), true
+	d, f := s.make(v, r.p)
+	return d, clipped || f.want != ""
 }
 
 // nearest is the name at the least edit distance from s, at most 2 or a third

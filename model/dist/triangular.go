@@ -8,20 +8,21 @@ var triangularFamily = Family{
 	Name: "triangular",
 	Help: "least, most likely and greatest value; straight lines between",
 	Sets: []Set{{Params: []Param{low, mode, high}, make: func(v valueList, _ probs) (Dist, fault) {
-		if f := modeFault(v); f.want != "" {
-			return Dist{}, f
-		}
+		v, f := orderedMode(v)
 		w := v[2] - v[0]
-		return Dist{kind: kindTriangular, a: (v[1] - v[0]) / w, shift: v[0], scale: w}, fault{}
+		return Dist{kind: kindTriangular, a: (v[1] - v[0]) / w, shift: v[0], scale: w}, f
 	}}},
 }
 
-// modeFault is the fault of min, mode and max that do not ascend.
-func modeFault(v valueList) fault {
-	if f := above(v[2], v[0], 2); f.want != "" {
-		return f
+// orderedMode is min, mode and max, made to ascend if they do not.
+func orderedMode(v valueList) (valueList, fault) {
+	var f, g fault
+	v[2], f = above(v[2], v[0], 2)
+	v[1], g = between(v[1], v[0], v[2], 1)
+	if f.want == "" {
+		f = g
 	}
-	return between(v[1], v[0], v[2], 1)
+	return v, f
 }
 
 func triangularInverse(mode, p, q float64) float64 {

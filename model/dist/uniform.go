@@ -8,49 +8,49 @@ var uniformFamily = Family{
 	Help: "every value between min and max is equally likely",
 	Sets: []Set{
 		{Params: []Param{low, high}, make: func(v valueList, _ probs) (Dist, fault) {
-			if f := above(v[1], v[0], 1); f.want != "" {
-				return Dist{}, f
-			}
-			return uniform(v[0], v[1])
+			high, f := above(v[1], v[0], 1)
+			return uniform(v[0], high), f
 		}},
 		{Params: []Param{place, sd}, make: func(v valueList, _ probs) (Dist, fault) {
 			h := float64(v[1] * math.Sqrt(3))
-			return uniform(v[0]-h, v[0]+h)
+			high, f := above(v[0]+h, v[0]-h, 1)
+			return uniform(v[0]-h, high), f
 		}},
 		{Params: []Param{mean, cv}, make: func(v valueList, _ probs) (Dist, fault) {
 			h := float64(v[0] * v[1] * math.Sqrt(3))
-			return uniform(v[0]-h, v[0]+h)
+			high, f := above(v[0]+h, v[0]-h, 1)
+			return uniform(v[0]-h, high), f
 		}},
 		{Percentiles: 2, signed: true, make: func(v valueList, p probs) (Dist, fault) {
-			if f := above(v[1], v[0], 1); f.want != "" {
-				return Dist{}, f
-			}
-			width := (v[1] - v[0]) / (p[1] - p[0])
+			x1, f := above(v[1], v[0], 1)
+			width := (x1 - v[0]) / (p[1] - p[0])
 			low := v[0] - float64(p[0]*width)
-			return uniform(low, low+width)
+			return uniform(low, low+width), f
 		}},
 	},
 }
 
-func uniform(low, high float64) (Dist, fault) {
-	return Dist{kind: kindUniform, shift: low, scale: high - low}, fault{}
+func uniform(low, high float64) Dist {
+	return Dist{kind: kindUniform, shift: low, scale: high - low}
 }
 
-// above is the fault of x, parameter number param, not being above low.
-func above(x, low float64, param int) fault {
-	if x > low {
-		return fault{}
+// above is x, or the nearest that will do with a fault of parameter number
+// param, which is to be above low.
+func above(x, low float64, param int) (float64, fault) {
+	if gap := float64(1e-9 * math.Abs(low)); x > low+gap || (low == 0 && x > 0) {
+		return x, fault{}
 	}
-	return fault{param, "more than %v", low, low + float64(1e-9*max(math.Abs(low), 1e-3))}
+	return low + float64(1e-6*max(math.Abs(low), 1e-3)), fault{param, "more than %v", low}
 }
 
-// between is the fault of x, parameter number param, lying outside [low, high].
-func between(x, low, high float64, param int) fault {
+// between is x, or the nearest that will do with a fault of parameter number
+// param, which is to lie in [low, high].
+func between(x, low, high float64, param int) (float64, fault) {
 	switch {
 	case x < low:
-		return fault{param, "at least %v", low, low}
+		return low, fault{param, "at least %v", low}
 	case x > high:
-		return fault{param, "at most %v", high, high}
+		return high, fault{param, "at most %v", high}
 	}
-	return fault{}
+	return x, fault{}
 }
