@@ -27,10 +27,14 @@ func TestSameBytes(t *testing.T) {
 	v := madeUp(options{n: 50, days: 90, stages: []string{"a", "b"}, pools: []string{"p"}, targets: []float64{3e5}, value: 8000}).view()
 	for _, format := range []string{"png", "svg"} {
 		t.Run(format, func(t *testing.T) {
+			some := pictures[:]
+			if testing.Short() { // the race detector makes drawing 20 times as slow
+				some = some[:2]
+			}
 			var first, second [len(pictures)]bytes.Buffer
 			for _, round := range []*[len(pictures)]bytes.Buffer{&first, &second} {
 				var wg sync.WaitGroup
-				for i, p := range pictures {
+				for i, p := range some {
 					wg.Go(func() {
 						if err := drawPicture(p, v, &round[i], format); err != nil {
 							t.Error(err)
@@ -39,7 +43,7 @@ func TestSameBytes(t *testing.T) {
 				}
 				wg.Wait()
 			}
-			for i, p := range pictures {
+			for i, p := range some {
 				if !bytes.Equal(first[i].Bytes(), second[i].Bytes()) {
 					t.Errorf("%s.%s differs between two drawings", p.Name, format)
 				}
@@ -117,6 +121,9 @@ func TestReadManifestRefuses(t *testing.T) {
 
 // Our encoder writes exactly the pixels that were drawn, at the size of a slide.
 func TestPNGPixels(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a picture of two million pixels")
+	}
 	v := madeUp(options{n: 5, days: 30, stages: []string{"a"}, value: 100}).view()
 	drawn, err := render(pictures[0], v)
 	if err != nil {
@@ -174,6 +181,9 @@ func TestPDF(t *testing.T) {
 // of the size; floating-point differences between CPUs move the edges of shapes
 // by a hair, so they are compared on amd64 only, with a tolerance.
 func TestGoldens(t *testing.T) {
+	if testing.Short() {
+		t.Skip("seven pictures of two million pixels")
+	}
 	if runtime.GOARCH != "amd64" && !*update {
 		t.Skip("goldens are for amd64")
 	}
