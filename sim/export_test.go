@@ -15,3 +15,6 @@ func (c *Column) Parts() (num, den []float64) {
 
 // Update is whether generated pages are to be written anew.
 var Update = update
+
+// CPUTime is what this process has used.
+var CPUTime = cpuTime

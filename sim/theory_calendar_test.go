@@ -57,7 +57,7 @@ days  = "Mon-Sun"
 hours = "00:00-12:00"
 `),
 		checks: []check{
-			mean("pool.p.queue", q.Lq).rel(.002),
+			mean("pool.p.queue", q.Lq).rel(.0025),
 			pooled("pool.p.wait_days", q.Wq).rel(.002),
 			pooled("stage.s.work_days", q.Work),
 			pooled("stage.s.effort_days", 1/m).rel(.002),

@@ -261,7 +261,7 @@ func littlesLaw() theoryCase {
 				return a, b
 			}}
 	}
-	return theoryCase{name: "Little's law", replications: 200,
+	return theoryCase{name: "Little's law", replications: 100,
 		why: "L = lambda W",
 		scenario: world(`"a", "b", "c"`, 210, days, `
 [calendar]

@@ -152,19 +152,19 @@ func TestNumberInSystem(t *testing.T) {
 		{"row 2: P(N >= 4), three servers", 5000, 10000 / 1.75, 3, func(n int) bool { return n >= 4 }, .019034},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			plan := planOf(t, world(`"s"`, 1, 2, station(c.l, c.servers, exponential(1/c.m), "")))
+			plan := planOf(t, world(`"s"`, 1, 1, station(c.l, c.servers, exponential(1/c.m), "")))
 			seed := seedOf(c.name)
 			var share []float64
-			for r := range 10 {
+			for r := range 12 {
 				res, err := sim.Run(context.Background(), plan, sim.Options{Replications: 1, First: r, Seed: &seed, Trace: []int{r}})
 				if err != nil {
 					t.Fatal(err)
 				}
-				share = append(share, shareOfTime(res.Trace, 2, c.count))
+				share = append(share, shareOfTime(res.Trace, 1, c.count))
 			}
 			got, se := ratioOfSums(share, nil)
 			t.Logf("%.5f, want %.5f, se %.2f%%", got, c.want, 100*se/c.want)
-			if !(math.Abs(got-c.want) <= maxZ*se) || se > .06*c.want {
+			if !(math.Abs(got-c.want) <= maxZ*se) || se > .08*c.want {
 				t.Errorf("got %.5f +- %.5f, want %.5f (seed %d)", got, se, c.want, seed)
 			}
 		})
