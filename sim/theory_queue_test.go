@@ -67,12 +67,12 @@ func mmcCase(name, why string, l, m float64, c int, n float64, replications int)
 func queueCases() []theoryCase {
 	const k = 1000 // the published rates are per time unit; a day holds k of them
 	cases := []theoryCase{
-		mmcCase("row 1: M/M/1", "Rossetti, Simulation Modeling and Arena, ex. DTP: Lq 4.1666, L 5, Wq .41666 h", 240, 288, 1, 90e3, 90),
+		mmcCase("row 1: M/M/1", "Rossetti, Simulation Modeling and Arena, ex. DTP: Lq 4.1666, L 5, Wq .41666 h", 240, 288, 1, 90e3, 115),
 		mmcCase("row 2: M/M/1, rho .875", "Rossetti, ex. SSC, c = 1", .5*k, k/1.75, 1, 150e3, 104),
 		mmcCase("row 2: M/M/2", "Rossetti, ex. SSC, c = 2", .5*k, k/1.75, 2, 60e3, 50),
 		mmcCase("row 2: M/M/3", "Rossetti, ex. SSC, c = 3", .5*k, k/1.75, 3, 60e3, 50),
 		mmcCase("row 2: M/M/4", "Rossetti, ex. SSC, c = 4: P(wait) = P(N >= 4) .013022", .5*k, k/1.75, 4, 60e3, 180),
-		mmcCase("row 14: M/M/3", "Erlang C: Lq .88889", .1*k, .05*k, 3, 60e3, 90),
+		mmcCase("row 14: M/M/3", "Erlang C: Lq .88889", .1*k, .05*k, 3, 60e3, 105),
 		mmcCase("row 15: M/M/2", "L 5.16634", .55*k, k/3., 2, 100e3, 90),
 		mmcCase("row 17: M/M/1", "cimba tutorial: Lq 2.25", .75*k, k, 1, 60e3, 75),
 		mmcCase("row 18: M/M/1", "Ciw documentation: Wq .208333", 5*k, 8*k, 1, 60e3, 45),
