@@ -35,6 +35,9 @@ func TestExamples(t *testing.T) {
 		t.Fatal(err)
 	}
 	n := 100
+	if testing.Short() {
+		n = 10
+	}
 	if os.Getenv("LOOK") != "" {
 		n = 400
 	}
