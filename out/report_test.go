@@ -203,13 +203,13 @@ func TestInterruptedIsSaidInEveryFormat(t *testing.T) {
 // Nothing that can go missing may break a report or leave a NaN in it.
 func TestStrangeResults(t *testing.T) {
 	for why, sets := range map[string][]string{
-		"one replication":   {"run.replications=1"},
-		"almost nothing arrives":   {"source.web.rate=1/year", "source.fair.rate=1/year"},
-		"nothing is won":    {"stage.talk.conversion=0"},
-		"no value":          {"segment.smb.value=0", "segment.large.value=0"},
-		"one day":           {"time.horizon=1d", "target.year.by=2027-01-01"},
-		"nobody works":      {"pool.engineers.size=0"},
-		"a name with signs": {"name=<b>|`x`*_\\"},
+		"one replication":        {"run.replications=1"},
+		"almost nothing arrives": {"source.web.rate=1/year", "source.fair.rate=1/year"},
+		"nothing is won":         {"stage.talk.conversion=0"},
+		"no value":               {"segment.smb.value=0", "segment.large.value=0"},
+		"one day":                {"time.horizon=1d", "target.year.by=2027-01-01"},
+		"nobody works":           {"pool.engineers.size=0"},
+		"a name with signs":      {"name=<b>|`x`*_\\"},
 	} {
 		r := simulate(t, append(sets, "run.replications=3")...)
 		for _, e := range Exports() {

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 
@@ -80,8 +81,9 @@ func (o *outputs) discard() {
 	}
 }
 
-// write fills the files and then lets them all appear.
-func (o *outputs) write(res *sim.Result, j *job) error {
+// write fills the files and then lets them all appear. It gives up when ended
+// gives an error.
+func (o *outputs) write(res *sim.Result, j *job, ended func() error) error {
 	if o.samples != nil {
 		if err := out.WriteSamples(o.samples, res); err != nil {
 			return err
@@ -92,7 +94,7 @@ func (o *outputs) write(res *sim.Result, j *job) error {
 			return err
 		}
 	}
-	if err := o.draw(res, j.pictures); err != nil {
+	if err := o.draw(res, j.pictures, ended); err != nil {
 		return err
 	}
 	for _, f := range o.all() {
@@ -109,19 +111,29 @@ func (o *outputs) write(res *sim.Result, j *job) error {
 }
 
 // draw draws the pictures side by side.
-func (o *outputs) draw(res *sim.Result, pictures []picture) error {
+func (o *outputs) draw(res *sim.Result, pictures []picture, ended func() error) error {
 	errs := make([]error, len(o.pictures))
 	var wg sync.WaitGroup
+	free := make(chan struct{}, runtime.GOMAXPROCS(0))
 	for i, f := range o.pictures {
-		wg.Go(func() { errs[i] = chart.Draw(res, pictures[i].name, f, pictures[i].format) })
+		wg.Go(func() {
+			free <- struct{}{}
+			defer func() { <-free }()
+			if errs[i] = ended(); errs[i] != nil {
+				return
+			}
+			if err := chart.Draw(res, pictures[i].name, f, pictures[i].format); err != nil {
+				errs[i] = fmt.Errorf("picture %s: %w", pictures[i].name, err)
+			}
+		})
 	}
 	wg.Wait()
-	for i, err := range errs {
+	for _, err := range errs {
 		if err != nil {
-			return fmt.Errorf("picture %s: %w", pictures[i].name, err)
+			return err
 		}
 	}
-	return nil
+	return ended()
 }
 
 // report says what was written and where.

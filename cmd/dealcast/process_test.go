@@ -47,7 +47,7 @@ func interrupt(t *testing.T, sig os.Signal, args ...string) (stdout, stderr stri
 		t.Skip("Windows has no signals to send")
 	}
 	dir := t.TempDir()
-	cmd := program(t, append([]string{"run", absolute(t, "testdata/small.toml"), "-n", "1000000", "--max-memory", "100GiB", "-o", "made"}, args...)...)
+	cmd := program(t, append([]string{"run", absolute(t, "testdata/small.toml"), "-n", "200000", "--max-memory", "100GiB", "-o", "made"}, args...)...)
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr, cmd.Dir = &out, &errs, dir
 	if err := cmd.Start(); err != nil {
@@ -88,7 +88,7 @@ func TestInterruptedRunsSayWhatTheyStandOn(t *testing.T) {
 			if err := json.Unmarshal([]byte(stdout), &res); err != nil {
 				t.Fatalf("no whole JSON: %v", err)
 			}
-			if res.Run.Requested != 1000000 || res.Run.Replications <= 0 || res.Run.Replications >= res.Run.Requested {
+			if res.Run.Requested != 200000 || res.Run.Replications <= 0 || res.Run.Replications >= res.Run.Requested {
 				t.Errorf("run %+v", res.Run)
 			}
 			if !strings.Contains(stderr, "interrupted: the results stand on") {

@@ -4,9 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"os/signal"
-	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -85,16 +82,18 @@ func simulate(c *console, cmd *cobra.Command, file string, f *runFlags) error {
 	if err != nil {
 		return badInput(fmt.Errorf("%s: %w", file, err))
 	}
+	signals := catchInterrupts()
+	defer signals.stop()
 	outputs, err := j.open()
 	if err != nil {
 		return err
 	}
 	defer outputs.discard()
-	res, err := j.run(c, plan)
+	res, err := j.run(c, plan, signals)
 	if err != nil {
 		return err
 	}
-	if err := j.publish(c, res, outputs); err != nil {
+	if err := j.publish(c, res, outputs, signals); err != nil {
 		return err
 	}
 	if res.Run.Interrupted() {
@@ -103,22 +102,18 @@ func simulate(c *console, cmd *cobra.Command, file string, f *runFlags) error {
 	return nil
 }
 
-// run simulates until done or interrupted. A second signal ends the program
-// at once.
-func (j *job) run(c *console, plan *sim.Plan) (*sim.Result, error) {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	context.AfterFunc(ctx, stop)
+// run simulates until done or interrupted.
+func (j *job) run(c *console, plan *sim.Plan, signals *interrupts) (*sim.Result, error) {
 	if c.progress && !j.flags.quiet {
 		p := newProgress(c.stderr, c.progressWidth)
 		defer p.clear()
 		j.options.Progress = p.update
 	}
-	res, err := sim.Run(ctx, plan, j.options)
-	if ctx.Err() == nil {
+	res, err := sim.Run(signals.first, plan, j.options)
+	switch {
+	case !errors.Is(err, context.Canceled):
 		return res, err
-	}
-	if res == nil {
+	case res == nil:
 		return nil, interrupted(0, 0)
 	}
 	return res, nil // what was done, and it says that it is not all
@@ -126,8 +121,9 @@ func (j *job) run(c *console, plan *sim.Plan) (*sim.Result, error) {
 
 // publish writes the files, then the result on standard output, then where the
 // files are.
-func (j *job) publish(c *console, res *sim.Result, o *outputs) error {
-	if err := o.write(res, j); err != nil {
+func (j *job) publish(c *console, res *sim.Result, o *outputs, signals *interrupts) error {
+	ended := func() error { return signals.writing(!res.Run.Interrupted()) }
+	if err := o.write(res, j, ended); err != nil {
 		return err
 	}
 	if err := j.export.Write(c.out, res, out.Options{Width: c.columns, Colour: c.colour}); err != nil {
@@ -140,13 +136,6 @@ func (j *job) publish(c *console, res *sim.Result, o *outputs) error {
 		o.report(c.stderr)
 	}
 	return nil
-}
-
-func interrupted(done, of int) error {
-	if done == 0 {
-		return &statusError{exitInterrupted, errors.New("interrupted before the first replication was done; nothing was written")}
-	}
-	return &statusError{exitInterrupted, fmt.Errorf("interrupted: the results stand on %s of %s replications", out.Count(float64(done)), out.Count(float64(of)))}
 }
 
 // job is a checked request: what shall come out in which form.

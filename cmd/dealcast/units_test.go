@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -82,4 +83,40 @@ func TestProgressFitsItsLineAndGoesAway(t *testing.T) {
 	if got := b.String(); got != "\r"+strings.Repeat(" ", len(line))+"\r" {
 		t.Errorf("clear writes %q", got)
 	}
+}
+
+func TestInterruptsInTurn(t *testing.T) {
+	first, cancelFirst := context.WithCancel(context.Background())
+	second, cancelSecond := context.WithCancel(context.Background())
+	i := &interrupts{first: first, second: second}
+	check := func(when string, simulated, want bool) {
+		t.Helper()
+		if got := i.writing(simulated) != nil; got != want {
+			t.Errorf("%s, simulated %v: stop writing %v, want %v", when, simulated, got, want)
+		}
+	}
+	check("no signal", true, false)
+	cancelFirst()
+	check("first signal", false, false) // it ended the simulation; what was done is written
+	check("first signal", true, true)   // it came while writing
+	cancelSecond()
+	check("second signal", false, true)
+}
+
+func FuzzLists(f *testing.F) {
+	for _, s := range []string{"0,3,10-19", "forecast,pools.svg", "all", "none", "2GiB", "1e3MB", "-", ",", "0-99999"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if numbers, err := parseNumbers(text); err == nil && (len(numbers) == 0 || len(numbers) > maxListed || !slices.IsSorted(numbers)) {
+			t.Errorf("parseNumbers(%q) gives %d numbers", text, len(numbers))
+		}
+		if pictures, err := parsePictures(text); err == nil && len(pictures) == 0 && text != "none" {
+			t.Errorf("parsePictures(%q) gives none", text)
+		}
+		var s size
+		if err := s.Set(text); err == nil && s < 1 {
+			t.Errorf("Set(%q) gives %d", text, s)
+		}
+	})
 }
