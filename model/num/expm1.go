@@ -2,7 +2,7 @@ package num
 
 import "math"
 
-// Expm1 is e^x - 1 without cancellation. Error at most 1.5 ulp.
+// Expm1 is e^x - 1 without cancellation. Error at most 4 ulp.
 //
 // Method: as Exp, with e^x = high (1 + p) taken apart: (high - 1) + high p,
 // where high - 1 is exact for high in [1/2, 2].

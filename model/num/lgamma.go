@@ -32,7 +32,7 @@ var (
 	lgammaFar = [...]float64{4.18938533204672725052e-01, 8.33333333333329678849e-02, -2.77777777728775536470e-03, 7.93650558643019558500e-04, -5.95187557450339963135e-04, 8.36339918996282139126e-04, -1.63092934096575273989e-03}
 )
 
-// Lgamma is the logarithm of the gamma function for x > 0. Error at most 4 ulp,
+// Lgamma is the logarithm of the gamma function for x > 0. Error at most 3 ulp,
 // near its zeros 1 and 2 too. NaN for x < 0, +Inf at 0.
 func Lgamma(x float64) float64 {
 	switch {

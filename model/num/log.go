@@ -56,7 +56,7 @@ func logEdge(x float64) (scaled float64, b uint64, ok bool) {
 	return x, math.Float64bits(float64(x*0x1p52)) - 52<<52, true
 }
 
-// log2 is log x as an unevaluated sum high + low with an error below 2^-65
+// logPair is log x as an unevaluated sum high + low with an error below 2^-65
 // relative, for positive normal or subnormal finite x.
 func logPair(x float64) (high, low float64) {
 	b := math.Float64bits(x)

@@ -36,7 +36,7 @@ func erfcScaled(x float64) float64 {
 }
 
 // NormQuantile is the inverse of NormCDF: -Inf at 0, +Inf at 1, NaN outside
-// [0, 1]. Error at most 1e-15 relative.
+// [0, 1]. Error at most 2e-15 relative.
 func NormQuantile(p float64) float64 {
 	q := p - 0.5
 	if q >= -0.425 && q <= 0.425 {

@@ -5,9 +5,9 @@
 // explicit float64() before it can meet a sum, because a compiler may otherwise
 // fuse the two and change the last bit.
 //
-// Each function states a bound of its relative error, in units of 1e-16 or as
-// a number; "ulp" is the distance between neighbouring float64 values. The
-// bounds are tested against 200-bit arithmetic.
+// Each function states a bound of its error: in ulps, the distance between
+// neighbouring float64 values at the result, or relative to the result. The
+// bounds are tested against values of 25 digits.
 package num
 
 import "math"
@@ -33,7 +33,7 @@ var (
 	nan = math.NaN()
 )
 
-// Exp is e^x. Error at most 0.52 ulp for normal results and one unit of the
+// Exp is e^x. Error at most 0.6 ulp for normal results and one unit of the
 // smallest subnormal below. Exp(x) is +Inf above 709.78 and 0 below -745.14.
 //
 // Method: x = (k/32) ln2 + r, a table of 2^(i/32), and a polynomial in r
