@@ -35,7 +35,8 @@ cross:           ## build for the other systems
 	  echo "$$t"; GOOS=$${t%/*} GOARCH=$${t#*/} CGO_ENABLED=0 $(GO) build -o /dev/null ./... || exit 1; done
 
 docs:            ## regenerate generated pages and golden files
-	$(GO) test ./... -run 'Golden|Generated' -update
+	$(GO) test ./model ./model/dist ./out ./out/chart -short -update
+	$(GO) test ./sim ./cmd/... -run 'Golden|Generated|Scripts' -update
 
 clean:           ## remove what was built
 	rm -rf bin results
