@@ -140,3 +140,12 @@ func betaExponents(y0, y1 float64, p probs) (a, b float64) {
 	})
 	return of(n)
 }
+
+var standardBeta = standard{
+	inverse: func(a, b, _, p, q float64) float64 { return num.BetaInv(a, b, p, q) },
+	prob:    func(a, b, _, x float64) (p, q float64) { return num.BetaPQ(a, b, min(x, 1)) },
+	moments: func(a, b, _ float64) (mean, variance float64) {
+		s := a + b
+		return a / s, float64(a/s*(b/s)) / (s + 1)
+	},
+}

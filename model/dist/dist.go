@@ -45,6 +45,33 @@ const (
 	kindEmpirical
 )
 
+// standard is a distribution on [0, inf) with shape parameters a, b and c.
+type standard struct {
+	// inverse is the quantile at p = 1 - q.
+	inverse func(a, b, c, p, q float64) float64
+	// prob is P(X <= x) and P(X > x) for x > 0; the smaller of them is exact
+	// to rounding.
+	prob func(a, b, c, x float64) (p, q float64)
+	// moments are the mean and the variance.
+	moments func(a, b, c float64) (mean, variance float64)
+}
+
+// standards is the table of standard distributions; a list stands for the kinds
+// that are not in it.
+var standards = [...]standard{
+	kindExponential: standardExponential,
+	kindLognormal:   standardLognormal,
+	kindNever:       standardNever,
+	kindGamma:       standardGamma,
+	kindWeibull:     standardWeibull,
+	kindLoglogistic: standardLoglogistic,
+	kindNormal:      standardNormal,
+	kindUniform:     standardUniform,
+	kindTriangular:  standardTriangular,
+	kindBeta:        standardBeta,
+	kindHyper:       standardHyper,
+}
+
 // Constant is the distribution of a number that does not vary.
 func Constant(x float64) Dist { return Dist{kind: kindConstant, shift: x} }
 
@@ -111,6 +138,14 @@ func (d *Dist) inverse(p, q float64) float64 {
 	return d.shift + float64(d.scale*d.standard(p, q))
 }
 
+// standard is inverse for shift 0 and scale 1; not for a constant.
+func (d *Dist) standard(p, q float64) float64 {
+	if d.list != nil {
+		return d.list.inverse(p, q)
+	}
+	return standards[d.kind].inverse(d.a, d.b, d.c, p, q)
+}
+
 // prob is the probability p of a value of at most x, and q = 1 - p; the smaller
 // one is exact to rounding.
 func (d *Dist) prob(x float64) (p, q float64) {
@@ -120,109 +155,27 @@ func (d *Dist) prob(x float64) (p, q float64) {
 		}
 		return 1, 0
 	}
-	return d.standardProb((x - d.shift) / d.scale)
-}
-
-// moments are the mean and the variance.
-func (d *Dist) moments() (mean, variance float64) {
-	if d.kind == kindConstant {
-		return d.shift, 0
-	}
-	m, v := d.standardMoments()
-	return d.shift + float64(d.scale*m), float64(d.scale * d.scale * v)
-}
-
-// standard is inverse for the standard distribution.
-func (d *Dist) standard(p, q float64) float64 {
-	switch d.kind {
-	case kindExponential:
-		return exponentialInverse(p, q)
-	case kindLognormal:
-		return num.Exp(float64(d.a * normInverse(p, q)))
-	case kindGamma:
-		return num.GammaInv(d.a, p, q)
-	case kindWeibull:
-		return num.Pow(exponentialInverse(p, q), 1/d.a)
-	case kindLoglogistic:
-		return num.Pow(p/q, 1/d.a)
-	case kindNormal:
-		return normalInverse(d.a, p, q)
-	case kindUniform:
-		return p
-	case kindTriangular:
-		return triangularInverse(d.a, p, q)
-	case kindBeta:
-		return num.BetaInv(d.a, d.b, p, q)
-	case kindHyper:
-		return hyperInverse(d.a, d.b, d.c, p, q)
-	case kindMixture, kindEmpirical:
-		return d.list.inverse(p, q)
-	}
-	return inf // never
-}
-
-// standardProb is prob for the standard distribution.
-func (d *Dist) standardProb(x float64) (p, q float64) {
+	x = (x - d.shift) / d.scale
 	switch {
-	case d.kind == kindMixture || d.kind == kindEmpirical:
+	case d.list != nil:
 		return d.list.prob(x)
 	case !(x > 0):
 		return 0, 1
 	}
-	switch d.kind {
-	case kindExponential:
-		return exponentialProb(x)
-	case kindLognormal:
-		z := num.Log(x) / d.a
-		return num.NormCDF(z), num.NormCDF(-z)
-	case kindGamma:
-		return num.GammaPQ(d.a, x)
-	case kindWeibull:
-		return exponentialProb(num.Pow(x, d.a))
-	case kindLoglogistic:
-		z := float64(d.a * num.Log(x))
-		return num.Logistic(z), num.Logistic(-z)
-	case kindNormal:
-		return normalProb(d.a, x)
-	case kindUniform:
-		return min(x, 1), max(1-x, 0)
-	case kindTriangular:
-		return triangularProb(d.a, x)
-	case kindBeta:
-		return num.BetaPQ(d.a, d.b, min(x, 1))
-	case kindHyper:
-		return hyperProb(d.a, d.b, d.c, x)
-	}
-	return 0, 1 // never
+	return standards[d.kind].prob(d.a, d.b, d.c, x)
 }
 
-// standardMoments are the mean and the variance of the standard distribution.
-func (d *Dist) standardMoments() (mean, variance float64) {
-	switch d.kind {
-	case kindExponential:
-		return 1, 1
-	case kindLognormal:
-		s2 := float64(d.a * d.a)
-		return num.Exp(s2 / 2), float64(num.Exp(s2) * num.Expm1(s2))
-	case kindGamma:
-		return d.a, d.a
-	case kindWeibull, kindLoglogistic:
-		return powerMoments(d.kind, d.a)
-	case kindNormal:
-		return normalMoments(d.a)
-	case kindUniform:
-		return 0.5, 1.0 / 12
-	case kindTriangular:
-		return (1 + d.a) / 3, (1 - float64(d.a*(1-d.a))) / 18
-	case kindBeta:
-		s := d.a + d.b
-		return d.a / s, float64(d.a/s*(d.b/s)) / (s + 1)
-	case kindHyper:
-		return hyperMoments(d.a, d.b, d.c)
-	case kindMixture, kindEmpirical:
-		return d.list.moments()
+// moments are the mean and the variance.
+func (d *Dist) moments() (mean, variance float64) {
+	switch {
+	case d.kind == kindConstant:
+		return d.shift, 0
+	case d.list != nil:
+		mean, variance = d.list.moments()
+	default:
+		mean, variance = standards[d.kind].moments(d.a, d.b, d.c)
 	}
-	return inf, inf // never
+	return d.shift + float64(d.scale*mean), float64(d.scale * d.scale * variance)
 }
 
 // normInverse is the standard normal quantile at p = 1 - q.

@@ -82,7 +82,7 @@ func Empirical(values, weights []float64, tail *Dist) (Dist, error) {
 	return d, nil
 }
 
-// accumulate fills upto and from with the sums of share.
+// accumulate fills upto, from and guide, which follow from share.
 func (l *list) accumulate() {
 	n := len(l.share)
 	l.upto, l.from = make([]float64, n), make([]float64, n)
@@ -93,6 +93,14 @@ func (l *list) accumulate() {
 		l.upto[i], l.from[n-1-i] = min(up, 1), min(down, 1)
 	}
 	l.upto[n-1], l.from[0] = 1, 1
+	l.guide = make([]int32, n)
+	i := 0
+	for k := range n {
+		for l.upto[i] < float64(k)/float64(n) {
+			i++
+		}
+		l.guide[k] = int32(i)
+	}
 }
 
 func (l *list) empiricalInverse(p, q float64) float64 {
@@ -102,8 +110,11 @@ func (l *list) empiricalInverse(p, q float64) float64 {
 		q = float64(s * (q / top))
 		return max(l.value[n-1], l.part[0].inverse(1-q, q))
 	}
-	i, _ := slices.BinarySearch(l.upto, p)
-	return l.value[min(i, n-1)]
+	i := int(l.guide[min(int(p*float64(n)), n-1)])
+	for i < n-1 && l.upto[i] < p { // about one step on average
+		i++
+	}
+	return l.value[i]
 }
 
 func (l *list) empiricalProb(x float64) (p, q float64) {

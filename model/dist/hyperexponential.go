@@ -103,3 +103,5 @@ func hyperMoments(a, b, c float64) (mean, variance float64) {
 	square := float64(2 * (float64(a*b*b) + float64((1-a)*c*c)))
 	return mean, square - float64(mean*mean)
 }
+
+var standardHyper = standard{inverse: hyperInverse, prob: hyperProb, moments: hyperMoments}

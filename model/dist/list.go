@@ -11,6 +11,7 @@ type list struct {
 	value []float64 // of an empirical distribution, ascending, all different
 	upto  []float64 // share of the values up to each; the last is 1
 	from  []float64 // share of the values from each on; the first is 1
+	guide []int32   // of n values, at k: the first up to which the share is at least k/n
 }
 
 func (l *list) inverse(p, q float64) float64 {

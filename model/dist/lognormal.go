@@ -61,3 +61,15 @@ func lognormalPercentiles(v valueList, p probs) (Dist, fault) {
 	}
 	return lognormal(v[0]/num.Exp(float64(s*z0)), s), f
 }
+
+var standardLognormal = standard{
+	inverse: func(a, _, _, p, q float64) float64 { return num.Exp(float64(a * normInverse(p, q))) },
+	prob: func(a, _, _, x float64) (p, q float64) {
+		z := num.Log(x) / a
+		return num.NormCDF(z), num.NormCDF(-z)
+	},
+	moments: func(a, _, _ float64) (mean, variance float64) {
+		s2 := float64(a * a)
+		return num.Exp(s2 / 2), float64(num.Exp(s2) * num.Expm1(s2))
+	},
+}

@@ -146,3 +146,9 @@ func normalPercentiles(v valueList, p probs) (Dist, fault) {
 	}
 	return normal(m, v[0]/normalInverse(m, p[0], 1-p[0])), f
 }
+
+var standardNormal = standard{
+	inverse: func(a, _, _, p, q float64) float64 { return normalInverse(a, p, q) },
+	prob:    func(a, _, _, x float64) (p, q float64) { return normalProb(a, x) },
+	moments: func(a, _, _ float64) (mean, variance float64) { return normalMoments(a) },
+}

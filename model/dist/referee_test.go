@@ -203,3 +203,29 @@ func TestMixtureWithNever(t *testing.T) {
 	}
 	near(t, "share that ends", d.CDF(1e9), 0.7, 1e-15)
 }
+
+// The guide leads to the same value as a search from the start.
+func TestEmpiricalGuide(t *testing.T) {
+	var values, weights []float64
+	for i := range 500 {
+		values = append(values, float64(i*i))
+		weights = append(weights, float64(i*7919%13)*float64(i*104729%11))
+	}
+	d, err := Empirical(values, weights, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for k := range 20001 {
+		u := float64(k) / 20000
+		want := math.NaN()
+		for i, c := range d.list.upto {
+			if c >= u {
+				want = d.list.value[i]
+				break
+			}
+		}
+		if got := d.Quantile(u); got != want {
+			t.Fatalf("quantile(%v) = %v, want %v", u, got, want)
+		}
+	}
+}

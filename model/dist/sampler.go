@@ -70,9 +70,11 @@ func (s *Sampler) rare(bits uint64) float64 {
 			return truncated(s.a, bits)
 		}
 	}
-	d := Dist{kind: s.kind, a: s.a, b: s.b, c: s.c, list: s.list}
 	u := stream.Uniform(bits)
-	return d.standard(u, 1-u)
+	if s.list != nil {
+		return s.list.inverse(u, 1-u)
+	}
+	return standards[s.kind].inverse(s.a, s.b, s.c, u, 1-u)
 }
 
 // truncated is m + Z given that it is positive, by rejection; m > 0, so that at

@@ -12,13 +12,11 @@ import (
 func shapeSets(k kind, shape Param) []Set {
 	of := func(shape, scale float64) Dist { return Dist{kind: k, a: shape, scale: scale} }
 	meanOf := func(shape float64) float64 {
-		d := Dist{kind: k, a: shape}
-		m, _ := d.standardMoments()
+		m, _ := standards[k].moments(shape, 0, 0)
 		return m
 	}
 	percentOf := func(shape, p float64) float64 {
-		d := Dist{kind: k, a: shape}
-		return d.standard(p, 1-p)
+		return standards[k].inverse(shape, 0, 0, p, 1-p)
 	}
 	meanShape := shape
 	if k == kindLoglogistic {
@@ -78,8 +76,8 @@ func logCV2(k kind, shape float64) float64 {
 // nearest with a fault.
 func shapeOfRatio(k kind, shape *Param, v valueList, p probs) (float64, fault) {
 	ratio := func(a float64) float64 { // logarithm
-		d := Dist{kind: k, a: a}
-		return num.Log(d.standard(p[1], 1-p[1]) / d.standard(p[0], 1-p[0]))
+		inverse := standards[k].inverse
+		return num.Log(inverse(a, 0, 0, p[1], 1-p[1]) / inverse(a, 0, 0, p[0], 1-p[0]))
 	}
 	if !(v[1] > v[0]) {
 		return shape.High, fault{1, "more than %v", v[0]}

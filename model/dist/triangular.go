@@ -43,3 +43,11 @@ func triangularProb(mode, x float64) (p, q float64) {
 	q = float64((1-x)*(1-x)) / (1 - mode)
 	return 1 - q, q
 }
+
+var standardTriangular = standard{
+	inverse: func(a, _, _, p, q float64) float64 { return triangularInverse(a, p, q) },
+	prob:    func(a, _, _, x float64) (p, q float64) { return triangularProb(a, x) },
+	moments: func(a, _, _ float64) (mean, variance float64) {
+		return (1 + a) / 3, (1 - float64(a*(1-a))) / 18
+	},
+}

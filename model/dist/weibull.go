@@ -10,13 +10,10 @@ var weibullFamily = Family{
 	Sets: shapeSets(kindWeibull, Param{"shape", Plain, 0.05, false, 1e5, "1 is exponential; 3.6 nearly symmetric"}),
 }
 
-// The loglogistic distribution with a shape and a scale: P(X > x) =
-// 1/(1 + (x/scale)^shape). The scale is the median; the mean is finite for a
-// shape above 1, the variance above 2.
-var loglogisticFamily = Family{
-	Name: "loglogistic",
-	Help: "like lognormal with a heavier tail: the chance to end rises, then falls",
-	Sets: shapeSets(kindLoglogistic, Param{"shape", Plain, 0.1, false, 1e5, "greater is narrower"}),
+var standardWeibull = standard{
+	inverse: func(a, _, _, p, q float64) float64 { return num.Pow(exponentialInverse(p, q), 1/a) },
+	prob:    func(a, _, _, x float64) (p, q float64) { return exponentialProb(num.Pow(x, a)) },
+	moments: func(a, _, _ float64) (mean, variance float64) { return powerMoments(kindWeibull, a) },
 }
 
 // powerMoments are the mean and variance of a standard variate to the power
