@@ -177,9 +177,9 @@ conversion = 0.5
 `),
 		checks: []check{
 			mean("leads", year).rel(.001),
-			mean("leads@2027-01", month(time.January)).rel(.002),
-			mean("leads@2027-07", month(time.July)).rel(.002),
-			mean("leads@2027-12", month(time.December)).rel(.002),
+			mean("leads@2027-01", month(time.January)).rel(.0025),
+			mean("leads@2027-07", month(time.July)).rel(.0025),
+			mean("leads@2027-12", month(time.December)).rel(.0025),
 		}}
 }
 

@@ -11,7 +11,7 @@ func networkCases() []theoryCase {
 		centralServer("row 10: central server", "Jain, The Art of Computer Systems Performance Analysis, ex. 34.1: R .0192 .0345 .107",
 			3*k, [3]float64{16, 7, 8}, [3]float64{.01 / k, .02 / k, .03 / k}, 2, 50),
 		centralServer("row 11: central server", "Lazowska et al., Quantitative System Performance, p. 113: U1 .182, X1 36.3, Q1 .222",
-			.3*k, [3]float64{121, 70, 50}, [3]float64{.005 / k, .03 / k, .027 / k}, 4, 60),
+			.3*k, [3]float64{121, 70, 50}, [3]float64{.005 / k, .03 / k, .027 / k}, 4, 72),
 		ross(k),
 		tandem(k),
 	}
