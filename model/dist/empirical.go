@@ -114,6 +114,9 @@ func (l *list) empiricalInverse(p, q float64) float64 {
 	for i < n-1 && l.upto[i] < p { // about one step on average
 		i++
 	}
+	for i > 0 && l.upto[i-1] >= p { // p n was rounded up
+		i--
+	}
 	return l.value[i]
 }
 
