@@ -25,7 +25,7 @@ func drawFlow(s *sheet, v *view) error {
 		s.note("The report window is empty.")
 		return nil
 	}
-	s.head(flowTitle(v), "Mean over replications, stacked; the thin lines hold 9 of 10 of the simulated futures")
+	s.head(flowTitle(v), "Mean over replications, stacked; the dashed lines hold 9 of 10 of the simulated futures")
 	const gap = 16
 	upper, lower := s.body, s.body
 	upper.y0 = s.body.y0 + s.body.height()*0.5

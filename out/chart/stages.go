@@ -27,7 +27,7 @@ type stageRow struct {
 	name  string
 	days  [len(stageParts)]float64
 	total float64
-	lost  float64 // share; NaN when nobody left by converting or losing
+	lost  float64 // share of the stays; NaN when nobody left
 }
 
 // drawStages shows where the days go, stage by stage, and beside it which share
@@ -67,7 +67,7 @@ func stageRows(v *view) []stageRow {
 			r.days[i] = math.Max(0, or0(v.mean(at+p.metric)))
 			r.total += r.days[i]
 		}
-		r.lost = 1 - v.mean(at+"conversion")
+		r.lost = v.mean(at + "lost_share")
 		list = append(list, r)
 	}
 	return list
@@ -102,7 +102,7 @@ func stagesTitle(sh *sheet, list []stageRow) string {
 }
 
 func stagesSubtitle(v *view) string {
-	t := "Mean days of a stay in each stage, and the share of " + v.units() + " lost there"
+	t := "Mean days of a stay in each stage, and the share of stays that end in a loss"
 	if c := v.mean("cycle_days"); finite(c) {
 		t += "; a won " + v.unit() + " takes " + out.DaysText(c) + " in all"
 	}

@@ -202,6 +202,7 @@ func (o *Outcome) stageMetrics(m map[string]float64, i int, from, to float64) {
 	set("returned", returned)
 	set("lost", lost)
 	set("conversion", ratio(converted, converted+lost))
+	set("lost_share", ratio(lost, left))
 	set("stage_days", ratio(stay, left))
 	set("handover_days", ratio(handover, left))
 	set("wait_days", ratio(wait, left))
