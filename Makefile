@@ -16,7 +16,7 @@ run: build       ## forecast the example and write its pictures into results/
 test:            ## all tests, at most 5 minutes
 	$(GO) test -timeout 5m ./...
 
-verify:          ## what takes longer: larger statistics, theory with fresh seeds
+verify:          ## what takes longer: larger statistics, theory with fresh seeds, every broken engine
 	DEALCAST_VERIFY=1 DEALCAST_FRESH_SEEDS=1 $(GO) test -timeout 60m -count=1 ./...
 
 bench:           ## speeds; ratios are the best of five
