@@ -102,11 +102,6 @@ func (c check) rel(within float64) check {
 	return c
 }
 
-func (c check) named(what string) check {
-	c.what = what
-	return c
-}
-
 func numbers(path string) func(*sim.Result) ([]float64, []float64) {
 	return func(r *sim.Result) ([]float64, []float64) { return column(r, path).Values(), nil }
 }

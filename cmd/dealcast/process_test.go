@@ -39,9 +39,20 @@ func statusOfRun(t *testing.T, err error) int {
 	return exit.ExitCode()
 }
 
-// interrupt runs a long simulation, sends it a signal once it is under way, and
-// gives what it wrote and its status.
+// interrupt runs a long simulation, sends it a signal once some replications
+// are done, and gives what it wrote and its status. How soon that is depends on
+// the machine, so it tries again with more patience.
 func interrupt(t *testing.T, sig os.Signal, args ...string) (stdout, stderr string, status int) {
+	t.Helper()
+	for wait := 300 * time.Millisecond; ; wait *= 3 {
+		stdout, stderr, status = interruptAfter(t, wait, sig, args...)
+		if stdout != "" || wait > 10*time.Second {
+			return stdout, stderr, status
+		}
+	}
+}
+
+func interruptAfter(t *testing.T, wait time.Duration, sig os.Signal, args ...string) (stdout, stderr string, status int) {
 	t.Helper()
 	if runtime.GOOS == "windows" {
 		t.Skip("Windows has no signals to send")
@@ -63,7 +74,7 @@ func interrupt(t *testing.T, sig os.Signal, args ...string) (stdout, stderr stri
 			t.Fatalf("the run did not begin: %s", errs.String())
 		}
 	}
-	time.Sleep(300 * time.Millisecond)
+	time.Sleep(wait)
 	if err := cmd.Process.Signal(sig); err != nil {
 		t.Fatal(err)
 	}
