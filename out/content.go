@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"unicode/utf8"
 
 	"dealcast/sim"
 	"dealcast/sim/stat"
@@ -81,7 +82,7 @@ func keyFigures(r *sim.Result) sheet {
 		}
 		s, show := c.Summary(), numbers(r, c)
 		estimate, ci := expected(c)
-		t.rows = append(t.rows, []string{label(c), show(s.P10), show(s.P50), show(s.P90), show(estimate), showRange(ci, show)})
+		t.rows = append(t.rows, []string{label(r, c), show(s.P10), show(s.P50), show(s.P90), show(estimate), showRange(ci, show)})
 	}
 	return t
 }
@@ -105,16 +106,28 @@ func expected(c *sim.Column) (float64, stat.Interval) {
 
 // label is the title of a metric with its unit where the number does not say
 // it.
-func label(c *sim.Column) string {
+func label(r *sim.Result, c *sim.Column) string {
+	title := inUnit(r, c.Metric.Title)
 	switch c.Metric.Unit {
 	case sim.Days:
-		return c.Metric.Title + " (days)"
+		return title + " (days)"
 	case sim.DealsPerCycleDay, sim.MoneyPerCycleDay:
-		return c.Metric.Title + " (per cycle day)"
+		return title + " (per cycle day)"
 	case sim.DealsPerDay, sim.MoneyPerDay:
-		return strings.TrimSuffix(c.Metric.Title, " per day") + " (per day)"
+		return strings.TrimSuffix(title, " per day") + " (per day)"
 	}
-	return c.Metric.Title
+	return title
+}
+
+// inUnit puts the scenario's word for what flows in the place of "deal".
+func inUnit(r *sim.Result, title string) string {
+	unit := r.Scenario.Unit
+	if unit == "" || unit == "deal" {
+		return title
+	}
+	_, first := utf8.DecodeRuneInString(unit)
+	capital := strings.ToUpper(unit[:first]) + unit[first:]
+	return strings.NewReplacer("deals", plural(unit), "deal", unit, "Deals", plural(capital), "Deal", capital).Replace(title)
 }
 
 // numbers writes the values of a column for a table whose labels name the unit.
@@ -193,7 +206,7 @@ func byEntity(r *sim.Result, title string, scope sim.Scope, entities []sim.Entit
 		if !telling && cl.rank > 0 {
 			continue
 		}
-		t.columns = append(t.columns, column{title: cl.title, rank: cl.rank})
+		t.columns = append(t.columns, column{title: inUnit(r, cl.title), rank: cl.rank})
 		for i := range t.rows {
 			t.rows[i] = append(t.rows[i], texts[i])
 		}

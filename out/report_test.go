@@ -187,6 +187,18 @@ func TestSentenceWithoutTargets(t *testing.T) {
 	}
 }
 
+func TestTheUnitNamesWhatFlows(t *testing.T) {
+	s := export(t, "table", simulate(t, "unit=project", "run.replications=5"), Options{})
+	if strings.Contains(s, "deal") || strings.Contains(s, "Deal") {
+		t.Errorf("projects flow, but the report says deal:\n%s", s)
+	}
+	for _, want := range []string{"Open projects", "Value of a won project", "Project value"} {
+		if !strings.Contains(s, want) {
+			t.Errorf("no %q", want)
+		}
+	}
+}
+
 func TestInterruptedIsSaidInEveryFormat(t *testing.T) {
 	r := simulate(t)
 	r.Run.Requested = 5000
