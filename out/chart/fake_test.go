@@ -132,6 +132,7 @@ func madeUp(o options) *fake {
 		put(at+"work_days", 1.1*float64(i%2), 0.1)
 		put(at+"dwell_days", 3+2*float64(i%3), 0.1)
 		put(at+"conversion", conv, 0.02)
+		put(at+"lost_share", 1-conv, 0.02)
 		put(at+"entered", in, 0.02)
 		put(at+"converted", in*conv*0.97, 0.02)
 		put(at+"returned", in*0.05*float64(i%3), 0.02)
