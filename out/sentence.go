@@ -159,12 +159,19 @@ func outlook(r *sim.Result) string {
 		Count(s.P50), plural(r.Scenario.Unit), shortDate(end, r.Run.Start), Count(s.P10), Count(s.P90))
 }
 
+func neverWon(r *sim.Result) bool {
+	won, ok := r.Column("won")
+	return ok && won.Summary().Max == 0
+}
+
 // bottleneck names the pool that holds deals up.
 func bottleneck(r *sim.Result) string {
 	b := r.Bottleneck
 	switch {
 	case len(r.Pools) == 0:
 		return ""
+	case b.Pool == "" && neverWon(r):
+		return "" // waiting is measured per won deal
 	case b.Pool == "":
 		return "no pool is a bottleneck"
 	}

@@ -58,6 +58,9 @@ func poolsTitle(s *sheet, v *view, pools []sim.Entity) string {
 		return fmt.Sprintf("Bottleneck: %s, busy %s of open time; %s %s wait, %s each",
 			name, out.Percent(busy), about(queue), v.units(), out.DaysText(b.WaitDays))
 	}
+	if won := v.mean("won"); !(won > 0) { // what waiting costs is measured per won deal
+		return fmt.Sprintf("%s: busy %s of the time, %s %s waiting", name, out.Percent(busy), about(queue), v.units())
+	}
 	if len(pools) == 1 {
 		return fmt.Sprintf("No bottleneck: %s are busy %s of the time, %s %s waiting", name, out.Percent(busy), about(queue), v.units())
 	}
