@@ -137,7 +137,7 @@ func newRun(p *Plan, o Options) *run {
 	}
 	r.workers = min(r.workers, r.n)
 	// A block should take some milliseconds, and every worker should get several.
-	r.block = int(math.Max(1, math.Min(64, 2e5/math.Max(1, p.estimate.Visits))))
+	r.block = int(math.Max(1, math.Min(64, 5e4/math.Max(1, p.estimate.Visits))))
 	r.block = max(1, min(r.block, r.n/(4*r.workers)))
 	r.waiting = map[int]*harvest{}
 	r.merged = newHarvest(p)

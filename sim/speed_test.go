@@ -86,7 +86,7 @@ func TestSpeedOnTwoCores(t *testing.T) {
 	if os.Getenv("DEALCAST_BENCH") == "" {
 		t.Skip("SKIP: speeds are measured by make bench")
 	}
-	const replications = 200
+	const replications = 400
 	p := load(t, "reference.toml")
 	loops := [2]*loop{newLoop(p), newLoop(p)}
 	for _, l := range loops {
@@ -99,7 +99,7 @@ func TestSpeedOnTwoCores(t *testing.T) {
 			wait.Add(1)
 			go func() {
 				defer wait.Done()
-				for r := range 3 * replications / workers {
+				for r := range replications / workers {
 					_, sum := floor(loops[w].engine, uint64(r))
 					sums[w] += sum
 				}
