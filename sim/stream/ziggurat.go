@@ -1,6 +1,10 @@
 package stream
 
-import "dealcast/model/num"
+import (
+	"math"
+
+	"dealcast/model/num"
+)
 
 // The ziggurat of Marsaglia and Tsang ("The Ziggurat Method for Generating
 // Random Variables", 2000) with 256 layers of equal area. The low 8 bits choose
@@ -52,10 +56,9 @@ func Normal(bits uint64) float64 {
 	if j >= normInside[i] {
 		return normalSlow(bits, i, x)
 	}
-	if bits&256 != 0 {
-		return -x
-	}
-	return x
+	// The sign is set without a branch, which would be guessed wrong every
+	// other time.
+	return math.Float64frombits(math.Float64bits(x) | bits&256<<55)
 }
 
 func normalSlow(bits, i uint64, x float64) float64 {
