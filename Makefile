@@ -19,7 +19,7 @@ test:            ## all tests, at most 5 minutes
 verify:          ## what takes longer: larger statistics, theory with fresh seeds, every broken engine
 	DEALCAST_VERIFY=1 DEALCAST_FRESH_SEEDS=1 $(GO) test -timeout 60m -count=1 ./...
 
-bench:           ## speeds; ratios are the best of five
+bench:           ## speeds, as ratios within one run
 	DEALCAST_BENCH=1 $(GO) test -v -run '^TestSpeed' -bench . -benchmem ./sim/... ./model/... ./out/...
 
 lint:            ## gofmt, vet, staticcheck
