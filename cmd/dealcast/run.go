@@ -79,6 +79,10 @@ func simulate(c *console, cmd *cobra.Command, file string, f *runFlags) error {
 	if err == nil {
 		err = sim.Check(plan, j.options)
 	}
+	var big *sim.TooBig
+	if errors.As(err, &big) {
+		err = fmt.Errorf("%w; ask for fewer replications (-n), or raise the limit (%s)", err, limitFlags[big.What])
+	}
 	if err != nil {
 		return badInput(fmt.Errorf("%s: %w", file, err))
 	}
@@ -185,3 +189,6 @@ func (f *runFlags) check(cmd *cobra.Command) (*job, error) {
 	}
 	return j, nil
 }
+
+// limitFlags are the flags that set what a run may take.
+var limitFlags = map[string]string{"memory": "--max-memory", "stage visits": "--max-visits"}
