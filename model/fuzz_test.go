@@ -142,3 +142,34 @@ func FuzzSet(f *testing.F) {
 		sane(t, s, problems)
 	})
 }
+
+// FuzzValues reads the file of values of an empirical distribution: a CSV of
+// one column, as a spreadsheet writes it.
+func FuzzValues(f *testing.F) {
+	for _, values := range []string{
+		"days\n1\n2.5\n\"3\"\n", "1d\n2w\n", "\ufeff1\r\n2\r\n", "# none\n", "1;2\n", "-1\n", "1e400\n", "NaN\n", "", "\x00\n1\n",
+	} {
+		f.Add(values, true)
+	}
+	text := sketch(f)
+	f.Fuzz(func(t *testing.T, values string, tail bool) {
+		defer quick(t, time.Now())
+		set := `stage.contact.dwell={dist="empirical",file="v.csv"}`
+		if tail {
+			set = `stage.contact.dwell={dist="empirical",file="v.csv",tail={dist="exponential",mean="9d"}}`
+		}
+		s, problems := Load(files("in.toml", text, "v.csv", values), "in.toml", []string{set})
+		sane(t, s, problems)
+		if s == nil {
+			return
+		}
+		for _, stage := range s.Stages {
+			if stage.Name != "contact" {
+				continue
+			}
+			if q := stage.Dwell.At(nil).Quantile(0.5); !(q >= 0 && q <= huge) {
+				t.Errorf("median %v of %q", q, values)
+			}
+		}
+	})
+}
