@@ -63,7 +63,7 @@ func newSpans(scn *model.Scenario) spans {
 	}
 	for i := range scn.Targets {
 		for _, at := range []time.Time{scn.Targets[i].From, scn.Targets[i].To} {
-			if d := dayNumber(scn, at); d > 0 && d < horizon {
+			if d := daysBetween(s.start, at); d > 0 && d < horizon {
 				edge[d] = true
 			}
 		}
@@ -87,10 +87,6 @@ func newSpans(scn *model.Scenario) spans {
 // between is the range of bins of [from, to), both of them edges.
 func (s *spans) between(from, to float64) (lo, hi int) {
 	return sort.SearchFloat64s(s.edges, from) + 1, sort.SearchFloat64s(s.edges, to) + 1
-}
-
-func dayNumber(scn *model.Scenario, at time.Time) float64 {
-	return math.Floor(at.Sub(scn.Time.Start).Hours()/24 + 0.5)
 }
 
 // periodsOf cuts the window into calendar periods; label names the
