@@ -90,10 +90,9 @@ func TestSpeed(t *testing.T) {
 	}
 }
 
-// TestSpeedOnTwoCores compares the wall clocks of one and two goroutines. What
-// two cores can do at most on this machine is measured beside it: the floor,
-// which shares nothing. Of that, the engine must reach 90%: 1.8 times the speed
-// of one goroutine where the two cores are whole.
+// TestSpeedOnTwoCores compares the wall clocks of one and two goroutines, so it
+// wants a quiet machine. What two cores can do at most there is printed beside
+// it: the floor, which shares nothing.
 func TestSpeedOnTwoCores(t *testing.T) {
 	if os.Getenv("DEALCAST_BENCH") == "" {
 		t.Skip("SKIP: speeds are measured by make bench")
@@ -138,8 +137,8 @@ func TestSpeedOnTwoCores(t *testing.T) {
 	most, got := gain(floors), gain(engines)
 	sink += sums[0] + sums[1]
 	t.Logf("two goroutines are %.2f times as fast as one; without anything shared, %.2f times", got, most)
-	if got < 0.9*most {
-		t.Errorf("want at least %.2f", 0.9*most)
+	if got < 1.8 {
+		t.Errorf("want at least 1.8")
 	}
 }
 
