@@ -95,7 +95,7 @@ var breakages = []breakage{
 	{"a warm-up moves the leads of the window", "arrivals.go",
 		"f.s = f.gap(0)", "f.s = f.gap(int64(f.left))", "TestWarmupMovesNoLead"},
 	{"one world for all replications", "engine.go",
-		"stream.World(e.seed, replication)", "stream.World(e.seed, 0)", "TestUnknownsVaryByReplication"},
+		"stream.World(seed, w)", "stream.World(seed, 0)", "TestUnknownsVaryByReplication"},
 	{"a burst does not end", "arrivals.go",
 		"if !(f.time < f.to) {", "if !(f.time < f.to+1) {", "TestBurstKeepsItsDays"},
 	{"half a per cent more work than the scenario says", "serve.go",

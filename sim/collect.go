@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"errors"
 	"fmt"
 	"math"
 
@@ -9,18 +10,25 @@ import (
 
 // result makes the Result of the replications that are complete.
 func (r *run) result() *Result {
-	p := r.plan
+	scn := r.plan.scenario
+	info := RunInfo{
+		First: r.opts.First, Replications: r.complete, Requested: r.n, Seed: r.seed, Start: scn.Time.Start,
+		HorizonDays: r.plan.horizon, WarmupDays: r.plan.warmup, Engine: Engine,
+	}
+	return newResult(r.plan, info, r.rows[:r.complete*r.plan.slots], r.merged)
+}
+
+// newResult makes a Result of the rows and the harvest of replications.
+func newResult(p *Plan, info RunInfo, rows []float64, h *harvest) *Result {
 	scn := p.scenario
 	res := &Result{
 		Scenario: ScenarioInfo{Name: scn.Name, File: scn.File, SHA256: scn.SHA256, Currency: scn.Currency, Unit: scn.Unit},
-		Run: RunInfo{
-			Replications: r.complete, Requested: r.n, Seed: r.seed, Start: scn.Time.Start,
-			HorizonDays: p.horizon, WarmupDays: p.warmup, Engine: Engine,
-		},
-		Trace: r.merged.trace,
-		plan:  p,
-		rows:  r.rows[:r.complete*p.slots],
-		hists: map[string]*stat.Hist{},
+		Run:      info,
+		Trace:    h.trace,
+		plan:     p,
+		rows:     rows,
+		harvest:  h,
+		hists:    map[string]*stat.Hist{},
 	}
 	for i := range p.stages {
 		res.Stages = append(res.Stages, Entity{p.stages[i].name, p.stages[i].title})
@@ -48,11 +56,32 @@ func (r *run) result() *Result {
 			res: res, num: c.num, den: c.den,
 		}
 	}
-	res.pool(r.merged)
+	res.pool(h)
 	res.judge()
 	res.Bottleneck = res.bottleneck()
 	res.warn()
 	return res
+}
+
+// Join is the result of both runs: next must be of the same plan and seed, and
+// begin with the replication after the last one of res. It equals the result of
+// one run over all these replications, whose number of replications asked for
+// is that of both. Neither of the two is to be used afterwards: their memory
+// may have become part of the whole.
+func (res *Result) Join(next *Result) (*Result, error) {
+	if res.plan != next.plan || res.Run.Seed != next.Run.Seed {
+		return nil, errors.New("the two runs are not of the same plan and seed")
+	}
+	if want := res.Run.First + res.Run.Replications; next.Run.First != want {
+		return nil, fmt.Errorf("the second run begins with replication %d, want %d", next.Run.First, want)
+	}
+	info := res.Run
+	info.Replications += next.Run.Replications
+	info.Requested += next.Run.Requested
+	h := res.harvest
+	h.merge(next.harvest.cycles, next.harvest.waits)
+	h.trace = append(h.trace, next.harvest.trace...)
+	return newResult(res.plan, info, append(res.rows, next.rows...), h), nil
 }
 
 // pool keeps the counts over all deals of all replications.
@@ -88,7 +117,9 @@ func (res *Result) judge() {
 			row := res.rows[r*res.plan.slots:]
 			value, goal := row[t.at], row[t.at+1]
 			goals[r] = goal
-			if m.AtLeast && value >= goal || !m.AtLeast && value <= goal {
+			hit := m.AtLeast && value >= goal || !m.AtLeast && value <= goal
+			out.Hit = append(out.Hit, hit)
+			if hit {
 				hits++
 			}
 			if t.dated != nil {
@@ -199,11 +230,23 @@ func (c *Column) Pooled() (estimate float64, ci stat.Interval, ok bool) {
 	if c.den < 0 {
 		return math.NaN(), stat.Interval{}, false
 	}
-	num, den := make([]float64, c.res.Run.Replications), make([]float64, c.res.Run.Replications)
+	estimate, ci = stat.Pooled(c.Parts())
+	return estimate, ci, true
+}
+
+// Parts are the numerator and the denominator of each replication; den is nil
+// for a metric that is not a ratio, and num then the values.
+func (c *Column) Parts() (num, den []float64) {
+	num = make([]float64, c.res.Run.Replications)
+	if c.den >= 0 {
+		den = make([]float64, len(num))
+	}
 	for r := range num {
 		row := c.res.rows[r*c.res.plan.slots:]
-		num[r], den[r] = row[c.num], row[c.den]
+		num[r] = row[c.num]
+		if den != nil {
+			den[r] = row[c.den]
+		}
 	}
-	estimate, ci = stat.Pooled(num, den)
-	return estimate, ci, true
+	return num, den
 }

@@ -44,6 +44,8 @@ type engine struct {
 	tally     tally
 	trace     *tracer
 	stop      *atomic.Bool // asked for from outside: give up
+	world     func(replication uint64, u []float64)
+	luck      func(replication uint64) uint64
 }
 
 var (
@@ -73,13 +75,18 @@ func (p *Plan) buckets() int {
 
 // replicate simulates one replication. It reports false if it was told to stop.
 func (e *engine) replicate(replication uint64) (bool, error) {
-	world := stream.World(e.seed, replication)
-	for i := range e.scenario.Unknowns {
-		e.fig.u[i] = stream.Uniform(world.Bits(e.unknowns[i], 0))
+	luck := replication
+	if e.luck != nil {
+		luck = e.luck(replication)
+	}
+	if e.world != nil {
+		e.world(replication, e.fig.u)
+	} else {
+		e.World(e.seed, replication, e.fig.u)
 	}
 	e.fig.realise()
 	for i := range e.fig.flows {
-		e.fig.flows[i].begin(stream.Source(e.seed, replication, e.sources[i].name), e.warmup)
+		e.fig.flows[i].begin(stream.Source(e.seed, luck, e.sources[i].name), e.warmup)
 	}
 	for i := range e.pools {
 		e.pools[i].reset(&e.Plan.pools[i])
@@ -95,6 +102,15 @@ func (e *engine) replicate(replication uint64) (bool, error) {
 	}
 	e.close()
 	return true, e.tally.conserved(e.Plan)
+}
+
+// World fills in the uniform numbers of world w, one for each of the
+// scenario's unknowns, in their order.
+func (p *Plan) World(seed, w uint64, u []float64) {
+	world := stream.World(seed, w)
+	for i := range p.unknowns {
+		u[i] = stream.Uniform(world.Bits(p.unknowns[i], 0))
+	}
 }
 
 // run alternates between the leads of a stretch of time, who walk as far as

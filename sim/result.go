@@ -23,10 +23,11 @@ type Result struct {
 	Warnings   []string     // doubts, in plain words
 	Trace      []TraceEvent // of the replications asked for, in order
 
-	plan  *Plan
-	rows  []float64 // [replication*plan.slots + slot]
-	cols  []Column
-	hists map[string]*stat.Hist
+	plan    *Plan
+	rows    []float64 // [replication*plan.slots + slot]
+	cols    []Column
+	harvest *harvest
+	hists   map[string]*stat.Hist
 }
 
 // ScenarioInfo says what was simulated.
@@ -36,7 +37,8 @@ type ScenarioInfo struct {
 
 // RunInfo says how much was simulated.
 type RunInfo struct {
-	Replications int // completed and reported, without a gap from 0
+	First        int // number of the first replication
+	Replications int // completed and reported, without a gap from First
 	Requested    int // asked for; more than Replications when interrupted
 	Seed         uint64
 	Start        time.Time // midnight UTC, first day of the report window
@@ -74,6 +76,7 @@ type TargetResult struct {
 	// on which each replication reached the goal: days since start, +Inf if it
 	// did not within [From, To). nil for other metrics.
 	Reached []float64
+	Hit     []bool // whether each replication reaches it
 }
 
 // Bottleneck is the pool whose queueing adds most days per won deal.

@@ -18,6 +18,14 @@ type Options struct {
 	First        int     // number of the first replication; results are the same as those of a longer run
 	Workers      int     // goroutines; 0: one per core
 	Trace        []int   // replications to log event by event
+	// World fills in the uniform numbers from which the unknown numbers of a
+	// replication are made, in the order of Scenario.Unknowns; nil: those of
+	// the world with the replication's own number. It must depend on the
+	// replication alone, and is called from any goroutine.
+	World func(replication uint64, u []float64)
+	// Luck is the number of the luck of a replication, which decides what
+	// happens to its deals; nil: its own number.
+	Luck func(replication uint64) uint64
 	// Progress is told, from any goroutine, how many replications are done.
 	Progress  func(done, total int)
 	MaxMemory float64 // bytes of outcomes; 0: 2 GiB
@@ -165,6 +173,7 @@ func (r *run) refuse() error {
 // work takes block after block.
 func (r *run) work() {
 	e := newEngine(r.plan, r.seed, &r.stop)
+	e.world, e.luck = r.opts.World, r.opts.Luck
 	x := newExtractor(r.plan, e.fig, &e.tally)
 	for {
 		b := int(r.next.Add(1) - 1)
