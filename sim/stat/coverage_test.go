@@ -31,22 +31,26 @@ func TestCoverage(t *testing.T) {
 		t.Skip("statistical size")
 	}
 	const p = 0.3 // of a success, for Wilson
-	names := []string{"mean", "p05", "p10", "p25", "p50", "p75", "p90", "p95", "pooled", "wilson"}
+	names := []string{"mean", "p05", "p10", "p25", "p50", "p75", "p90", "p95", "pooled", "wilson", "difference of means", "difference of ratios"}
 	tallies := make([]tally, len(names))
 	for e := range experiments {
 		x, y := make([]float64, replications), make([]float64, replications)
+		z := make([]float64, replications) // x in a variant: the same noise and more
 		won := 0
 		for r := range x {
 			deal := stream.Source(7, uint64(e), stream.Name("coverage")).Deal(int64(r))
 			draw := func(v uint32) float64 { return stream.Uniform(deal.Bits(stream.At(0, stream.Value), v)) }
 			x[r] = -math.Log(draw(0)) // exponential: skew, as revenues are
 			y[r] = 2 + draw(1) + x[r]/2
+			z[r] = x[r] - math.Log(draw(3))/2
 			if draw(2) < p {
 				won++
 			}
 		}
 		s := stat.Summarise(x)
 		_, pooled := stat.Pooled(x, y)
+		_, means := stat.PooledDifference(x, nil, z, nil)
+		_, ratios := stat.PooledDifference(x, y, z, y)
 		quantile := func(p float64) float64 { return -math.Log1p(-p) }
 		for i, c := range []struct {
 			ci    stat.Interval
@@ -57,6 +61,8 @@ func TestCoverage(t *testing.T) {
 			{s.CI.P75, quantile(0.75)}, {s.CI.P90, quantile(0.90)}, {s.CI.P95, quantile(0.95)},
 			{pooled, 1 / 3.0},
 			{stat.Wilson(won, replications, 0.95), p},
+			{means, 0.5},
+			{ratios, 0.5 / 3},
 		} {
 			tallies[i].see(c.ci, c.truth)
 		}
@@ -64,7 +70,7 @@ func TestCoverage(t *testing.T) {
 	for i, c := range tallies {
 		share := c.hits / c.n
 		z := (share - c.confidence) / math.Sqrt(c.confidence*(1-c.confidence)/c.n)
-		t.Logf("%-6s says %.4f, covers %.4f, z %+.2f", names[i], c.confidence, share, z)
+		t.Logf("%-20s says %.4f, covers %.4f, z %+.2f", names[i], c.confidence, share, z)
 		if c.confidence < 0.95 || math.Abs(z) > 3.5 {
 			t.Errorf("%s: covers %.4f, stated %.4f, z %.2f", names[i], share, c.confidence, z)
 		}
