@@ -23,6 +23,16 @@ func CheckCSV(path string) error {
 	return nil
 }
 
+// writeCSV writes the records of a document.
+func writeCSV(w io.Writer, d Document, _ Options) error {
+	t := d.records()
+	cw := csv.NewWriter(w)
+	if err := cw.Write(t.header); err != nil {
+		return err
+	}
+	return cw.WriteAll(t.rows) // and flushes
+}
+
 // WriteSamples writes a CSV with one row per replication and one column per
 // metric: those of the whole window, then those of the reported periods. A
 // value that is undefined is an empty cell.

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-
-	"dealcast/sim"
 )
 
 // Options are what a format may ask about its reader.
@@ -20,7 +18,7 @@ type Export struct {
 	Help string
 	// Program says that programs read it, so that warnings inside it go unseen.
 	Program bool
-	Write   func(w io.Writer, r *sim.Result, o Options) error
+	Write   func(w io.Writer, d Document, o Options) error
 }
 
 // exports is the table of formats: a row here and a file beside it make one.
@@ -28,9 +26,10 @@ var exports = []Export{
 	{"table", "tables for the terminal", false, writeTables},
 	{"markdown", "the same tables for a page or a message", false, writeMarkdown},
 	{"json", "everything, for programs", true, writeJSON},
+	{"csv", "one table of plain numbers, for spreadsheets", true, writeCSV},
 }
 
-// Exports are the formats in which a result can be written.
+// Exports are the formats in which a document can be written.
 func Exports() []Export { return exports }
 
 // LookupExport finds a format by its name.

@@ -13,19 +13,30 @@ import (
 const jsonSchema = 1
 
 // writeJSON writes everything that programs read; docs/json.md describes it.
-func writeJSON(w io.Writer, r *sim.Result, _ Options) error {
+func writeJSON(w io.Writer, d Document, _ Options) error {
+	return writeValue(w, append(object{{"schema", jsonSchema}}, d.members()...))
+}
+
+// scenarioOf says what was simulated.
+func scenarioOf(s sim.ScenarioInfo) object {
+	return object{{"name", s.Name}, {"file", s.File}, {"sha256", s.SHA256}, {"currency", s.Currency}, {"unit", s.Unit}}
+}
+
+// runOf says how much was simulated.
+func runOf(r sim.RunInfo) object {
+	return object{
+		{"replications", r.Replications}, {"requested", r.Requested}, {"seed", r.Seed},
+		{"start", isoDate(r.Start)}, {"horizon_days", r.HorizonDays}, {"warmup_days", r.WarmupDays},
+		{"engine", r.Engine},
+	}
+}
+
+// forecastMembers are the JSON object of a run after its version.
+func forecastMembers(r *sim.Result) object {
 	metrics, pooled := metricsOf(r, sim.ScopeRun, "", nil)
-	return writeValue(w, object{
-		{"schema", jsonSchema},
-		{"scenario", object{
-			{"name", r.Scenario.Name}, {"file", r.Scenario.File}, {"sha256", r.Scenario.SHA256},
-			{"currency", r.Scenario.Currency}, {"unit", r.Scenario.Unit},
-		}},
-		{"run", object{
-			{"replications", r.Run.Replications}, {"requested", r.Run.Requested}, {"seed", r.Run.Seed},
-			{"start", isoDate(r.Run.Start)}, {"horizon_days", r.Run.HorizonDays}, {"warmup_days", r.Run.WarmupDays},
-			{"engine", r.Run.Engine},
-		}},
+	return object{
+		{"scenario", scenarioOf(r.Scenario)},
+		{"run", runOf(r.Run)},
 		{"answer", Sentence(r)},
 		{"metrics", metrics},
 		{"pooled", pooled},
@@ -37,7 +48,7 @@ func writeJSON(w io.Writer, r *sim.Result, _ Options) error {
 		{"targets", targetsOf(r)},
 		{"bottleneck", bottleneckOf(r)},
 		{"warnings", stringList(r.Warnings)},
-	})
+	}
 }
 
 func isoDate(t time.Time) string { return t.Format(time.DateOnly) }

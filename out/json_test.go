@@ -180,6 +180,35 @@ func TestSamplesHoldTheResult(t *testing.T) {
 	}
 }
 
+// The CSV of a forecast has one row per column, with the numbers of its summary.
+func TestCSVHoldsTheResult(t *testing.T) {
+	r := simulate(t, "run.replications=9")
+	rows, err := csv.NewReader(strings.NewReader(export(t, "csv", r, Options{}))).ReadAll()
+	if err != nil || len(rows) < 100 {
+		t.Fatalf("%d rows, %v", len(rows), err)
+	}
+	found := map[string]bool{}
+	for _, row := range rows[1:] {
+		c, ok := r.Column(row[0])
+		if !ok {
+			t.Fatalf("no column %q", row[0])
+		}
+		found[row[0]] = true
+		s := c.Summary()
+		for i, want := range []float64{float64(s.N), s.Mean, s.SD, s.MCSE, s.P05, s.P10, s.P25, s.P50, s.P75, s.P90, s.P95, s.Min, s.Max} {
+			got := row[i+2]
+			if x, err := strconv.ParseFloat(got, 64); math.IsNaN(want) && got != "" || !math.IsNaN(want) && (err != nil || x != want) {
+				t.Errorf("%s, %s: %q, want %v", row[0], rows[0][i+2], got, want)
+			}
+		}
+	}
+	for _, path := range []string{"revenue", "stage.demo.wait_days", "revenue@2027-03"} {
+		if !found[path] {
+			t.Errorf("no row for %s", path)
+		}
+	}
+}
+
 func TestTraceIsInOrder(t *testing.T) {
 	r := simulate(t)
 	var b strings.Builder

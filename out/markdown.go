@@ -3,32 +3,30 @@ package out
 import (
 	"io"
 	"strings"
-
-	"dealcast/sim"
 )
 
 // writeMarkdown writes the tables of the terminal as Markdown.
-func writeMarkdown(w io.Writer, r *sim.Result, _ Options) error {
+func writeMarkdown(w io.Writer, d Document, _ Options) error {
 	var b strings.Builder
 	paragraph := func(s string) {
 		if s != "" {
 			b.WriteString(s + "\n\n")
 		}
 	}
-	paragraph("# " + inText(r.Scenario.Name))
-	if s := interrupted(r); s != "" {
-		paragraph("**" + s + "**")
+	paragraph("# " + inText(d.name))
+	if d.notice != "" {
+		paragraph("**" + d.notice + "**")
 	}
-	paragraph("**" + inText(Sentence(r)) + "**")
-	for _, t := range tables(r) {
+	paragraph("**" + inText(d.answer) + "**")
+	for _, t := range d.tables() {
 		paragraph("## " + t.title)
 		paragraph(markdownTable(t))
 		paragraph(inText(t.note))
 	}
-	for _, warning := range r.Warnings {
+	for _, warning := range d.warnings {
 		paragraph("> Note: " + inText(warning))
 	}
-	b.WriteString(inText(footer(r)) + "\n")
+	b.WriteString(inText(d.footer) + "\n")
 	_, err := io.WriteString(w, b.String())
 	return err
 }

@@ -43,7 +43,7 @@ func export(t *testing.T, name string, r *sim.Result, o Options) string {
 		t.Fatal(err)
 	}
 	var b strings.Builder
-	if err := e.Write(&b, r, o); err != nil {
+	if err := e.Write(&b, Forecast(r), o); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()

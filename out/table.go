@@ -7,8 +7,6 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
-
-	"dealcast/sim"
 )
 
 // textWidth is how wide running text is set where the screen does not say.
@@ -16,26 +14,26 @@ const textWidth = 100
 
 // writeTables writes what a manager reads first: the answer in one sentence,
 // then the figures.
-func writeTables(w io.Writer, r *sim.Result, o Options) error {
+func writeTables(w io.Writer, d Document, o Options) error {
 	var b strings.Builder
 	paragraph := func(s string, style ...text.Color) {
 		if s = wrap(s, o.Width); s != "" {
 			b.WriteString(paint(s, o, style...) + "\n\n")
 		}
 	}
-	paragraph(r.Scenario.Name)
-	paragraph(interrupted(r), text.Bold)
-	paragraph(Sentence(r), text.Bold)
-	for _, t := range tables(r) {
+	paragraph(d.name)
+	paragraph(d.notice, text.Bold)
+	paragraph(d.answer, text.Bold)
+	for _, t := range d.tables() {
 		b.WriteString(paint(t.title, o, text.Bold) + "\n")
 		b.WriteString(renderTable(t, o))
 		b.WriteString("\n")
 		paragraph(t.note, text.Faint)
 	}
-	for _, warning := range r.Warnings {
+	for _, warning := range d.warnings {
 		paragraph("Note: " + warning)
 	}
-	b.WriteString(wrap(footer(r), o.Width) + "\n")
+	b.WriteString(wrap(d.footer, o.Width) + "\n")
 	_, err := io.WriteString(w, b.String())
 	return err
 }

@@ -18,13 +18,13 @@ func formatNames() string {
 }
 
 // completeFlags offers the values of flags that have few.
-func completeFlags(cmd *cobra.Command) {
+func completeFlags(cmd *cobra.Command, of chart.Kind) {
 	var formats []string
 	for _, e := range out.Exports() {
 		formats = append(formats, e.Name+"\t"+e.Help)
 	}
 	pictures := []string{"all", "none"}
-	for _, p := range chart.Pictures() {
+	for _, p := range chart.Pictures(of) {
 		pictures = append(pictures, p.Name+"\t"+p.Question)
 	}
 	for flag, values := range map[string][]string{"format": formats, "pictures": pictures} {

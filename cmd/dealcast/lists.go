@@ -12,8 +12,9 @@ import (
 // picture is one picture to draw and how.
 type picture struct{ name, format string }
 
-// parsePictures reads "all", "none" or a list such as "forecast,pools.svg".
-func parsePictures(list string) ([]picture, error) {
+// parsePictures reads "all", "none" or a list such as "forecast,pools.svg" of
+// the pictures of one kind of subject.
+func parsePictures(list string, of chart.Kind) ([]picture, error) {
 	if list == "none" {
 		return nil, nil
 	}
@@ -26,7 +27,7 @@ func parsePictures(list string) ([]picture, error) {
 		if !slices.Contains(chart.Formats, format) {
 			return nil, fmt.Errorf("got ending %q in %q, want %s", format, item, strings.Join(chart.Formats, ", "))
 		}
-		names, err := pictureNames(name)
+		names, err := pictureNames(name, of)
 		if err != nil {
 			return nil, err
 		}
@@ -40,9 +41,9 @@ func parsePictures(list string) ([]picture, error) {
 }
 
 // pictureNames are all names for "all", else the one name if it exists.
-func pictureNames(name string) ([]string, error) {
+func pictureNames(name string, of chart.Kind) ([]string, error) {
 	var names []string
-	for _, p := range chart.Pictures() {
+	for _, p := range chart.Pictures(of) {
 		names = append(names, p.Name)
 	}
 	switch {

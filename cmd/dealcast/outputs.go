@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 
@@ -14,50 +15,70 @@ import (
 	"dealcast/sim"
 )
 
-// outputs are the files of a run. All are opened before it, so that a folder
-// that cannot be written is found at once, and all appear after it.
+// outputs are the files of a run or an experiment. All are opened before it, so
+// that a folder that cannot be written is found at once, and all appear after
+// it.
 type outputs struct {
-	samples, trace *out.File
-	pictures       []*out.File // in the order of the job's pictures
+	samples, trace *out.File   // nil: not asked for
+	pictures       []*out.File // in the order of the request's pictures
 	dir            string
+	made           []string // folders that were made for them, the deepest first
+	done           bool     // the files have appeared
 }
 
-// open makes the folder and opens every file.
-func (j *job) open() (o *outputs, err error) {
-	o = &outputs{dir: j.flags.dir}
+// open makes the folder and opens every picture.
+func (r *request) open() (o *outputs, err error) {
+	o = &outputs{dir: r.flags.dir}
 	defer func() {
 		if err != nil {
 			o.discard()
 		}
 	}()
-	if o.dir != "" {
-		if err := makeDir(o.dir); err != nil {
+	if o.dir == "" {
+		return o, nil
+	}
+	if err := o.makeDir(); err != nil {
+		return o, err
+	}
+	for _, p := range r.pictures {
+		f, err := out.Create(filepath.Join(o.dir, p.name+"."+p.format))
+		if err != nil {
 			return o, err
 		}
-		for _, p := range j.pictures {
-			f, err := out.Create(filepath.Join(o.dir, p.name+"."+p.format))
-			if err != nil {
-				return o, err
-			}
-			o.pictures = append(o.pictures, f)
-		}
+		o.pictures = append(o.pictures, f)
 	}
-	if j.flags.samples != "" {
-		if o.samples, err = out.Create(j.flags.samples); err != nil {
-			return o, err
-		}
+	return o, nil
+}
+
+// open makes the folder and opens every file of a run.
+func (j *job) open() (o *outputs, err error) {
+	if o, err = j.request.open(); err != nil {
+		return o, err
 	}
-	if j.flags.trace != "" {
-		o.trace, err = out.Create(j.flags.trace)
+	if j.samples != "" {
+		o.samples, err = out.Create(j.samples)
+	}
+	if j.trace != "" && err == nil {
+		o.trace, err = out.Create(j.trace)
+	}
+	if err != nil {
+		o.discard()
 	}
 	return o, err
 }
 
-func makeDir(dir string) error {
-	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
-		return fmt.Errorf("%s: is a file, want a folder", dir)
+// makeDir makes the folder and those above it that are missing.
+func (o *outputs) makeDir() error {
+	if info, err := os.Stat(o.dir); err == nil && !info.IsDir() {
+		return fmt.Errorf("%s: is a file, want a folder", o.dir)
 	}
-	if err := os.MkdirAll(dir, 0o777); err != nil {
+	for dir := filepath.Clean(o.dir); ; dir = filepath.Dir(dir) {
+		if _, err := os.Stat(dir); err == nil || dir == filepath.Dir(dir) {
+			break
+		}
+		o.made = append(o.made, dir)
+	}
+	if err := os.MkdirAll(o.dir, 0o777); err != nil {
 		return plainPath(err)
 	}
 	return nil
@@ -74,27 +95,61 @@ func (o *outputs) all() []*out.File {
 	return files
 }
 
-// discard removes what has not appeared.
+// discard removes what has not appeared, and the folders that were made for it.
 func (o *outputs) discard() {
 	for _, f := range o.all() {
 		f.Discard()
 	}
+	for _, dir := range o.made {
+		if o.done || os.Remove(dir) != nil { // a folder that holds something stays
+			break
+		}
+	}
 }
 
-// write fills the files and then lets them all appear. It gives up when ended
-// gives an error.
-func (o *outputs) write(res *sim.Result, j *job, ended func() error) error {
+// finished is what is to be written.
+type finished struct {
+	document out.Document
+	subject  any // of the pictures
+	run      sim.RunInfo
+}
+
+// publish writes the files, then the document on standard output, then where
+// the files are.
+func (r *request) publish(c *console, f finished, o *outputs, signals *interrupts) error {
+	ended := func() error { return signals.writing(!f.run.Interrupted()) }
+	if err := o.write(f.subject, r.pictures, ended); err != nil {
+		return err
+	}
+	if err := r.export.Write(c.out, f.document, out.Options{Width: c.columns, Colour: c.colour}); err != nil {
+		return err
+	}
+	if err := c.out.Flush(); err != nil {
+		return err
+	}
+	if !r.flags.quiet {
+		o.report(c.stderr)
+	}
+	return nil
+}
+
+// fill writes samples and trace.
+func (j *job) fill(res *sim.Result, o *outputs) error {
 	if o.samples != nil {
 		if err := out.WriteSamples(o.samples, res); err != nil {
 			return err
 		}
 	}
 	if o.trace != nil {
-		if err := out.WriteTrace(o.trace, res); err != nil {
-			return err
-		}
+		return out.WriteTrace(o.trace, res)
 	}
-	if err := o.draw(res, j.pictures, ended); err != nil {
+	return nil
+}
+
+// write draws the pictures and then lets all files appear. It gives up when
+// ended gives an error.
+func (o *outputs) write(subject any, pictures []picture, ended func() error) error {
+	if err := o.draw(subject, pictures, ended); err != nil {
 		return err
 	}
 	for _, f := range o.all() {
@@ -107,11 +162,12 @@ func (o *outputs) write(res *sim.Result, j *job, ended func() error) error {
 			return err
 		}
 	}
+	o.done = true
 	return nil
 }
 
 // draw draws the pictures side by side.
-func (o *outputs) draw(res *sim.Result, pictures []picture, ended func() error) error {
+func (o *outputs) draw(subject any, pictures []picture, ended func() error) error {
 	errs := make([]error, len(o.pictures))
 	var wg sync.WaitGroup
 	free := make(chan struct{}, runtime.GOMAXPROCS(0))
@@ -122,16 +178,14 @@ func (o *outputs) draw(res *sim.Result, pictures []picture, ended func() error) 
 			if errs[i] = ended(); errs[i] != nil {
 				return
 			}
-			if err := chart.Draw(res, pictures[i].name, f, pictures[i].format); err != nil {
+			if err := chart.Draw(subject, pictures[i].name, f, pictures[i].format); err != nil {
 				errs[i] = fmt.Errorf("picture %s: %w", pictures[i].name, err)
 			}
 		})
 	}
 	wg.Wait()
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
+	if i := slices.IndexFunc(errs, func(err error) bool { return err != nil }); i >= 0 {
+		return errs[i]
 	}
 	return ended()
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"dealcast/out/chart"
 )
 
 func TestParseNumbers(t *testing.T) {
@@ -111,7 +113,7 @@ func FuzzLists(f *testing.F) {
 		if numbers, err := parseNumbers(text); err == nil && (len(numbers) == 0 || len(numbers) > maxListed || !slices.IsSorted(numbers)) {
 			t.Errorf("parseNumbers(%q) gives %d numbers", text, len(numbers))
 		}
-		if pictures, err := parsePictures(text); err == nil && len(pictures) == 0 && text != "none" {
+		if pictures, err := parsePictures(text, chart.Forecast); err == nil && len(pictures) == 0 && text != "none" {
 			t.Errorf("parsePictures(%q) gives none", text)
 		}
 		var s size

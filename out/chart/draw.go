@@ -11,8 +11,6 @@ import (
 	"gonum.org/v1/plot/vg/vgimg"
 	"gonum.org/v1/plot/vg/vgpdf"
 	"gonum.org/v1/plot/vg/vgsvg"
-
-	"dealcast/out"
 )
 
 // Formats are the kinds of file that Draw writes; each is also the ending of
@@ -22,17 +20,17 @@ var Formats = []string{"png", "svg", "pdf"}
 // dpi makes the sheet 1920 by 1080 pixels.
 const dpi = 200
 
-func drawPicture(p Picture, v *view, w io.Writer, format string) error {
+func drawPicture(p Picture, of subject, w io.Writer, format string) error {
 	switch format {
 	case "png":
-		img, err := render(p, v)
+		img, err := render(p, of)
 		if err != nil {
 			return err
 		}
-		return encodePNG(w, img, manifestOf(v.Result))
+		return encodePNG(w, img, manifestOf(of.ground()))
 	case "svg":
 		c := vgsvg.New(sheetWidth, sheetHeight)
-		s, err := compose(p, v, c)
+		s, err := compose(p, of, c)
 		if err != nil {
 			return err
 		}
@@ -40,10 +38,10 @@ func drawPicture(p Picture, v *view, w io.Writer, format string) error {
 		if _, err := c.WriteTo(&buf); err != nil {
 			return err
 		}
-		return spliceSVG(w, buf.Bytes(), s.texts, manifestOf(v.Result))
+		return spliceSVG(w, buf.Bytes(), s.texts, manifestOf(of.ground()))
 	case "pdf":
 		c := vgpdf.New(sheetWidth, sheetHeight)
-		if _, err := compose(p, v, c); err != nil {
+		if _, err := compose(p, of, c); err != nil {
 			return err
 		}
 		_, err := c.WriteTo(w)
@@ -53,9 +51,9 @@ func drawPicture(p Picture, v *view, w io.Writer, format string) error {
 }
 
 // render draws a picture as pixels.
-func render(p Picture, v *view) (*image.RGBA, error) {
+func render(p Picture, of subject) (*image.RGBA, error) {
 	c := vgimg.NewWith(vgimg.UseWH(sheetWidth, sheetHeight), vgimg.UseDPI(dpi))
-	if _, err := compose(p, v, c); err != nil {
+	if _, err := compose(p, of, c); err != nil {
 		return nil, err
 	}
 	img, ok := c.Image().(*image.RGBA)
@@ -66,28 +64,15 @@ func render(p Picture, v *view) (*image.RGBA, error) {
 }
 
 // compose draws a picture with its footer on a canvas.
-func compose(p Picture, v *view, c vg.Canvas) (*sheet, error) {
+func compose(p Picture, of subject, c vg.Canvas) (*sheet, error) {
 	s, err := newSheet(c)
 	if err != nil {
 		return nil, err
 	}
-	if err := p.draw(s, v); err != nil {
+	if err := p.draw(s, of); err != nil {
 		return nil, fmt.Errorf("picture %s: %w", p.Name, err)
 	}
-	s.foot(v.Scenario.Name, runLine(v))
+	scenario, run := of.ground()
+	s.foot(scenario.Name, runLine(run))
 	return s, nil
-}
-
-// runLine says what the numbers stand on.
-func runLine(v *view) string {
-	n := out.Count(float64(v.Run.Replications))
-	switch {
-	case v.Run.Interrupted():
-		n += " of " + out.Count(float64(v.Run.Requested)) + " replications (interrupted)"
-	case v.Run.Replications == 1:
-		n = "1 replication"
-	default:
-		n += " replications"
-	}
-	return fmt.Sprintf("%s · seed %d", n, v.Run.Seed)
 }

@@ -27,7 +27,7 @@ func TestSameBytes(t *testing.T) {
 	v := madeUp(options{n: 50, days: 90, stages: []string{"a", "b"}, pools: []string{"p"}, targets: []float64{3e5}, value: 8000}).view()
 	for _, format := range []string{"png", "svg"} {
 		t.Run(format, func(t *testing.T) {
-			some := pictures[:]
+			some := Pictures(Forecast)
 			if testing.Short() { // the race detector makes drawing 20 times as slow
 				some = some[:2]
 			}
@@ -65,7 +65,7 @@ func TestManifest(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", format, err)
 		}
-		if want := manifestOf(f.res); !slices.Equal(got, want) {
+		if want := manifestOf(f.res.Scenario, f.res.Run); !slices.Equal(got, want) {
 			t.Errorf("%s: read %q, wrote %q", format, got, want)
 		}
 		var keys []string
@@ -157,6 +157,9 @@ func TestDrawRefuses(t *testing.T) {
 	if want := `no picture "forcast"; there are forecast, exceedance, velocity, stages, flow, funnel, pools`; err == nil || err.Error() != want {
 		t.Errorf("error %v, want %s", err, want)
 	}
+	if err := Draw("a text", "forecast", &bytes.Buffer{}, "png"); err == nil || err.Error() != "no picture is drawn of a string" {
+		t.Errorf("error %v for a subject without pictures", err)
+	}
 	err = Draw(res, "forecast", &bytes.Buffer{}, "gif")
 	if want := `no picture format "gif"; there are png, svg, pdf`; err == nil || err.Error() != want {
 		t.Errorf("error %v, want %s", err, want)
@@ -166,7 +169,7 @@ func TestDrawRefuses(t *testing.T) {
 // Every picture can also be a PDF, whatever letters the names have.
 func TestPDF(t *testing.T) {
 	v := madeUp(options{n: 5, days: 90, stages: []string{"Gespräch", "Предложение", "成約"}, pools: []string{"Łódź"}, value: 100}).view()
-	for _, p := range pictures {
+	for _, p := range Pictures(Forecast) {
 		var buf bytes.Buffer
 		if err := drawPicture(p, v, &buf, "pdf"); err != nil {
 			t.Fatalf("%s: %v", p.Name, err)
@@ -190,7 +193,7 @@ func TestGoldens(t *testing.T) {
 	o := usual()
 	o.n = 500
 	v := madeUp(o).view()
-	for _, p := range pictures {
+	for _, p := range Pictures(Forecast) {
 		t.Run(p.Name, func(t *testing.T) {
 			img, err := render(p, v)
 			if err != nil {

@@ -117,7 +117,7 @@ func negative() *view {
 // written there, for the eye, each beside its grey print.
 func TestEdgeCases(t *testing.T) {
 	for name, v := range edges() {
-		for _, p := range pictures {
+		for _, p := range Pictures(Forecast) {
 			t.Run(name+"/"+p.Name, func(t *testing.T) { inspect(t, name+"-"+p.Name, p, v) })
 		}
 	}

@@ -43,7 +43,7 @@ func TestExamples(t *testing.T) {
 	}
 	for _, file := range files {
 		v := viewOf(simulated(t, file.Name(), n))
-		for _, p := range pictures {
+		for _, p := range Pictures(Forecast) {
 			t.Run(file.Name()+"/"+p.Name, func(t *testing.T) { inspect(t, file.Name()+"-"+p.Name, p, v) })
 		}
 	}
@@ -51,7 +51,7 @@ func TestExamples(t *testing.T) {
 
 func BenchmarkPictures(b *testing.B) {
 	v := viewOf(simulated(b, "startup.toml", 2000))
-	for _, p := range pictures {
+	for _, p := range Pictures(Forecast) {
 		b.Run(p.Name, func(b *testing.B) {
 			for b.Loop() {
 				if err := drawPicture(p, v, discard{}, "png"); err != nil {

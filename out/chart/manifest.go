@@ -31,11 +31,11 @@ type Manifest []Entry
 // picture come from other programs.
 var manifestKeys = [...]string{"scenario", "sha256", "seed", "replications", "engine", "version"}
 
-// manifestOf is the manifest of every picture of a result.
-func manifestOf(res *sim.Result) Manifest {
+// manifestOf is the manifest of every picture of a result or report.
+func manifestOf(scenario sim.ScenarioInfo, run sim.RunInfo) Manifest {
 	values := [len(manifestKeys)]string{
-		res.Scenario.Name, res.Scenario.SHA256, strconv.FormatUint(res.Run.Seed, 10),
-		strconv.Itoa(res.Run.Replications), res.Run.Engine, version(),
+		scenario.Name, scenario.SHA256, strconv.FormatUint(run.Seed, 10),
+		strconv.Itoa(run.Replications), run.Engine, version(),
 	}
 	m := make(Manifest, len(values))
 	for i, v := range values {
