@@ -7,40 +7,66 @@ import (
 	"sync"
 	"time"
 
+	"github.com/jedib0t/go-pretty/v6/text"
+
 	"dealcast/out"
 )
 
-// progress is one line on a terminal that says how far a run is. It shows
-// nothing in the first half second, so that short runs stay silent.
+const (
+	// silence is how long nothing is shown, so that short runs stay silent; a
+	// reader who waits sees something within half a second.
+	silence = 300 * time.Millisecond
+	// refresh is how often the line changes.
+	refresh = 100 * time.Millisecond
+)
+
+// progress is one line on a terminal that says how far a run or an experiment
+// is, and what it has found so far.
 type progress struct {
 	mu    sync.Mutex
 	w     io.Writer
 	width int
+	clock func() time.Time
 	begun time.Time
 	next  time.Time
-	shown int // length of the line on the screen
+	shown int           // width of the line on the screen
+	brief func() string // the latest answer in short; nil: none yet
 }
 
-func newProgress(w io.Writer, width int) *progress {
-	now := time.Now()
-	return &progress{w: w, width: width, begun: now, next: now.Add(500 * time.Millisecond)}
+func newProgress(w io.Writer, width int, clock func() time.Time) *progress {
+	now := clock()
+	return &progress{w: w, width: width, clock: clock, begun: now, next: now.Add(silence)}
 }
 
-// update may be called from several goroutines.
-func (p *progress) update(done, total int) {
+// update says how many replications are done. It may be called from several
+// goroutines.
+func (p *progress) update(done, total int) { p.answer(done, total, nil) }
+
+// answer is update with an answer so far (nil: none that is new), which is put
+// into words only when it is shown.
+func (p *progress) answer(done, total int, brief func() string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	now := time.Now()
+	if brief != nil {
+		p.brief = brief
+	}
+	now := p.clock()
 	if now.Before(p.next) || done == 0 {
 		return
 	}
-	p.next = now.Add(100 * time.Millisecond)
-	p.show(progressLine(done, total, now.Sub(p.begun)))
+	p.next = now.Add(refresh)
+	line := progressLine(done, total, now.Sub(p.begun))
+	if p.brief != nil {
+		if s := p.brief(); s != "" {
+			line = s + " so far · " + line
+		}
+	}
+	p.show(line)
 }
 
 // progressLine is "1,204 of 2,000 replications, 12 s left".
 func progressLine(done, total int, elapsed time.Duration) string {
-	left := time.Duration(float64(elapsed) / float64(done) * float64(total-done))
+	left := time.Duration(float64(elapsed) / float64(done) * float64(max(0, total-done)))
 	return fmt.Sprintf("%s of %s replications, %s left", out.Count(float64(done)), out.Count(float64(total)), roundTime(left))
 }
 
@@ -54,16 +80,20 @@ func roundTime(d time.Duration) string {
 	return fmt.Sprintf("%d h %02d min", int(d.Hours()), int(d.Minutes())%60)
 }
 
+// show writes the line over the last one; what does not fit the screen is cut.
 func (p *progress) show(line string) {
-	if p.width > 1 && len(line) >= p.width {
-		line = line[:p.width-1]
+	if p.width > 1 {
+		line = text.Trim(line, p.width-1)
 	}
-	fmt.Fprintf(p.w, "\r%s%s", line, strings.Repeat(" ", max(0, p.shown-len(line))))
-	p.shown = len(line)
+	wide := text.StringWidth(line)
+	fmt.Fprintf(p.w, "\r%s%s", line, strings.Repeat(" ", max(0, p.shown-wide)))
+	p.shown = wide
 }
 
 // clear takes the line off the screen.
 func (p *progress) clear() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	if p.shown > 0 {
 		fmt.Fprintf(p.w, "\r%s\r", strings.Repeat(" ", p.shown))
 		p.shown = 0

@@ -67,23 +67,65 @@ func TestProgressLine(t *testing.T) {
 	}
 }
 
+// tick is a clock that stands still until it is moved.
+type tick struct{ now time.Time }
+
+func (t *tick) read() time.Time         { return t.now }
+func (t *tick) advance(d time.Duration) { t.now = t.now.Add(d) }
+
 func TestProgressFitsItsLineAndGoesAway(t *testing.T) {
 	var b bytes.Buffer
-	p := newProgress(&b, 20)
+	var clock tick
+	p := newProgress(&b, 20, clock.read)
 	p.update(1, 10)
 	if b.Len() > 0 {
 		t.Error("a short run is not silent")
 	}
-	p.next = time.Time{}
+	clock.advance(silence)
 	p.update(1, 10)
 	line := strings.TrimPrefix(b.String(), "\r")
-	if line == "" || len(line) >= 20 {
-		t.Errorf("line %q is empty or does not fit 20 columns", line)
+	if line != "1 of 10 replication" {
+		t.Errorf("line %q is not cut to 20 columns", line)
 	}
 	b.Reset()
+	p.update(2, 10)
+	if b.Len() > 0 {
+		t.Error("the line changes too often to be read")
+	}
 	p.clear()
 	if got := b.String(); got != "\r"+strings.Repeat(" ", len(line))+"\r" {
 		t.Errorf("clear writes %q", got)
+	}
+}
+
+// An answer so far stands on the line within half a second, stays until there
+// is a newer one, and leaves nothing of a longer line behind it.
+func TestProgressTellsTheAnswerSoFar(t *testing.T) {
+	var b bytes.Buffer
+	var clock tick
+	p := newProgress(&b, 120, clock.read)
+	asked := 0
+	brief := func(s string) func() string { return func() string { asked++; return s } }
+	p.answer(100, 4000, brief("never shown"))
+	if asked > 0 {
+		t.Error("an answer is put into words that nobody sees")
+	}
+	clock.advance(400 * time.Millisecond)
+	p.answer(400, 4000, brief("+€181k (±31k)"))
+	if got, want := b.String(), "\r+€181k (±31k) so far · 400 of 4,000 replications, 4 s left"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	b.Reset()
+	clock.advance(3600 * time.Millisecond)
+	p.answer(4000, 4000, nil)
+	if got, want := b.String(), "\r+€181k (±31k) so far · 4,000 of 4,000 replications, 0 s left"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	b.Reset()
+	clock.advance(refresh)
+	p.answer(4000, 4000, brief(""))
+	if got, want := b.String(), "\r4,000 of 4,000 replications, 0 s left"+strings.Repeat(" ", 23); got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 
