@@ -107,6 +107,12 @@ func thirdPartyPage(t *testing.T, inside, tests map[string]mod) string {
 		fmt.Fprintf(&b, "| %s | %s | %s |\n", m.Path, m.Version, names)
 		fmt.Fprintf(&texts, "\n## %s\n\n%s", m.Path, text)
 	}
+	b.WriteString("\nThe direction numbers of the Sobol points (`sim/stream/sobol_table.go`) are BSD-3-Clause.\n")
+	raw, err := os.ReadFile(filepath.Join(root, "sim/stream/LICENSE-joe-kuo"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	fmt.Fprintf(&texts, "\n## Direction numbers of the Sobol points\n\n~~~text\n%s\n~~~\n", strings.TrimSpace(string(raw)))
 	b.WriteString("\nThe Go runtime and standard library are BSD-3-Clause (https://go.dev/LICENSE).\n\n" +
 		"Only tests use these; they are not part of the program.\n\n| module | version | licence |\n| :--- | :--- | :--- |\n")
 	for _, m := range sorted(tests) {
