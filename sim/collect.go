@@ -52,8 +52,7 @@ func newResult(p *Plan, info RunInfo, rows []float64, h *harvest) *Result {
 	for i := range p.columns {
 		c := &p.columns[i]
 		res.cols[i] = Column{
-			Path: c.path, Metric: c.metric, Scope: c.scope, Entity: c.entity, Period: c.period,
-			res: res, num: c.num, den: c.den,
+			Place: c.Place, res: res, num: c.num, den: c.den,
 		}
 	}
 	res.pool(h)

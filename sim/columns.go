@@ -76,7 +76,7 @@ func (p *Plan) addBlock(scope Scope, name string, when binned, period *Period, b
 			path += "@" + period.Label
 		}
 		b.metrics = append(b.metrics, m)
-		p.addColumn(columnPlan{path: path, metric: m, scope: scope, entity: name, period: period})
+		p.addColumn(columnPlan{Place: Place{Path: path, Metric: m, Scope: scope, Entity: name, Period: period}})
 	}
 	return b
 }
@@ -84,12 +84,12 @@ func (p *Plan) addBlock(scope Scope, name string, when binned, period *Period, b
 func (p *Plan) addColumn(c columnPlan) {
 	c.num, c.den = p.slots, -1
 	p.slots++
-	if c.metric.den != nil {
+	if c.Metric.den != nil {
 		c.den = p.slots
 		p.slots++
 	}
-	if _, again := p.columnAt[c.path]; !again { // months may be both reported and the grid
-		p.columnAt[c.path] = len(p.columns)
+	if _, again := p.columnAt[c.Path]; !again { // months may be both reported and the grid
+		p.columnAt[c.Path] = len(p.columns)
 		p.columns = append(p.columns, c)
 	}
 }
@@ -115,20 +115,20 @@ func (p *Plan) compileTargets() error {
 		}
 		c := &p.columns[k]
 		lo, hi := p.span.between(math.Max(0, daysBetween(p.span.start, m.From)), math.Min(p.horizon, daysBetween(p.span.start, m.To)))
-		t := targetPlan{metric: c.metric, lo: lo, hi: hi, atLeast: m.AtLeast, soFar: m.SoFar}
-		if wlo, whi := p.span.whole(); c.metric.whole && (lo != wlo || hi != whi) {
+		t := targetPlan{metric: c.Metric, lo: lo, hi: hi, atLeast: m.AtLeast, soFar: m.SoFar}
+		if wlo, whi := p.span.whole(); c.Metric.whole && (lo != wlo || hi != whi) {
 			return problem("target."+m.Name,
 				fmt.Sprintf("%s is measured over the whole window only; want a target without by or period", m.Metric))
 		}
 		if lo >= hi {
 			return problem("target."+m.Name, "ends before the report window begins")
 		}
-		if c.scope == ScopeRun && m.AtLeast {
-			t.dated = datedBy(c.metric.Name)
+		if c.Scope == ScopeRun && m.AtLeast {
+			t.dated = datedBy(c.Metric.Name)
 		}
 		pl := p.placeOf(c)
 		t.value = p.slots
-		b := block{lo: lo, hi: hi, metrics: []*Metric{c.metric}, first: p.slots}
+		b := block{lo: lo, hi: hi, metrics: []*Metric{c.Metric}, first: p.slots}
 		wlo, whi := p.span.whole()
 		b.whole = lo == wlo && hi == whi
 		pl.blocks = append(pl.blocks, b)
@@ -136,7 +136,7 @@ func (p *Plan) compileTargets() error {
 		t.at = p.slots
 		p.columnAt["target."+m.Name] = len(p.columns)
 		p.columns = append(p.columns, columnPlan{
-			path: "target." + m.Name, metric: c.metric, scope: ScopeTarget, entity: m.Name, num: t.at, den: -1,
+			Place: Place{Path: "target." + m.Name, Metric: c.Metric, Scope: ScopeTarget, Entity: m.Name}, num: t.at, den: -1,
 		})
 		p.slots += 3
 		p.targets = append(p.targets, t)
@@ -146,7 +146,7 @@ func (p *Plan) compileTargets() error {
 
 func (p *Plan) placeOf(c *columnPlan) *place {
 	for i := range p.places {
-		if p.places[i].scope == c.scope && p.nameAt(&p.places[i]) == c.entity {
+		if p.places[i].scope == c.Scope && p.nameAt(&p.places[i]) == c.Entity {
 			return &p.places[i]
 		}
 	}

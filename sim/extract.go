@@ -8,12 +8,8 @@ import (
 
 // columnPlan says where a column's numbers stand in a replication's row.
 type columnPlan struct {
-	path     string
-	metric   *Metric
-	scope    Scope
-	entity   string
-	period   *Period
-	num, den int // den -1: not a ratio
+	Place
+	num, den int // slots; den -1: not a ratio
 }
 
 // block is a stretch of time at one place, with the metrics measured there.

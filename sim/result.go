@@ -118,13 +118,18 @@ const (
 	Visits           Unit = "visits"
 )
 
-// Column is one metric at one place and time: a value per replication.
-type Column struct {
+// Place says what a column measures, where and when.
+type Place struct {
 	Path   string  // "revenue", "stage.demo.wait_days", "pool.engineers.queue@2027-W05"
 	Metric *Metric // row of the metrics table
 	Scope  Scope
-	Entity string  // name of the stage, pool, source or segment; "" for the run
+	Entity string  // name of the stage, pool, source, segment or target; "" for the run
 	Period *Period // nil: the whole window
+}
+
+// Column is one metric at one place and time: a value per replication.
+type Column struct {
+	Place
 
 	res      *Result
 	num, den int // slots; den -1: not a ratio

@@ -1,0 +1,22 @@
+package model
+
+import "fmt"
+
+// ParseAmount reads what a person writes for a value of a metric: "1.5M" of
+// money, "3d" or "3" of days, "80%" or "0.8" of a share, "120" of anything
+// else. The error says what was got and what is wanted.
+func ParseAmount(text string, unit MetricUnit) (float64, error) {
+	r := unit.ruler(&Field{Kind: Goal, Min: -huge, Max: huge})
+	x, _, ok := r.scalar(text, "")
+	if !ok {
+		return 0, fmt.Errorf("got %q, want %s %s", text, r.kind.want(), r.kind.example())
+	}
+	if !r.holds(x) {
+		return 0, fmt.Errorf("got %q, want %s", text, r.wantFor(x))
+	}
+	return x, nil
+}
+
+// Suggest is "; did you mean "revenue"?" when one of the candidates was
+// probably meant, else "".
+func Suggest(got string, candidates []string) string { return suggest(got, candidates) }
