@@ -45,19 +45,18 @@ func tables(r *sim.Result) []sheet {
 }
 
 // footer says what the numbers stand on.
-func footer(r *sim.Result) string {
-	s := fmt.Sprintf("%s, seed %d; %s from %s, after %s of warm-up",
-		counted(r.Run.Replications, "replication"), r.Run.Seed, DaysText(r.Run.HorizonDays), Date(r.Run.Start), DaysText(r.Run.WarmupDays))
-	return s + "."
+func footer(r sim.RunInfo) string {
+	return fmt.Sprintf("%s, seed %d; %s from %s, after %s of warm-up.",
+		counted(r.Replications, "replication"), r.Seed, DaysText(r.HorizonDays), Date(r.Start), DaysText(r.WarmupDays))
 }
 
 // interrupted says that a run ended early; "" if it did not.
-func interrupted(r *sim.Result) string {
-	if !r.Run.Interrupted() {
+func interrupted(r sim.RunInfo) string {
+	if !r.Interrupted() {
 		return ""
 	}
 	return fmt.Sprintf("Interrupted: these results stand on %s of the %s replications asked for.",
-		Count(float64(r.Run.Replications)), Count(float64(r.Run.Requested)))
+		Count(float64(r.Replications)), Count(float64(r.Requested)))
 }
 
 // keyMetrics are the rows of the first table. The velocities never stand

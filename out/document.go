@@ -29,7 +29,7 @@ type records struct {
 // Forecast is the document of a run.
 func Forecast(r *sim.Result) Document {
 	return Document{
-		name: r.Scenario.Name, notice: interrupted(r), answer: Sentence(r), warnings: r.Warnings, footer: footer(r),
+		name: r.Scenario.Name, notice: interrupted(r.Run), answer: Sentence(r), warnings: r.Warnings, footer: footer(r.Run),
 		tables:  func() []sheet { return tables(r) },
 		members: func() object { return forecastMembers(r) },
 		records: func() records { return forecastRecords(r) },

@@ -5,6 +5,7 @@ import (
 
 	"dealcast/out"
 	"dealcast/sim"
+	"dealcast/sim/whatif"
 )
 
 // Kind is what a picture is drawn of.
@@ -12,7 +13,11 @@ type Kind string
 
 // The kinds of subject. Each is a case of subjectOf.
 const (
-	Forecast Kind = "forecast" // *sim.Result
+	Forecast   Kind = "forecast"   // *sim.Result
+	Comparison Kind = "comparison" // *whatif.Comparison
+	Response   Kind = "response"   // *whatif.Response
+	Leverage   Kind = "leverage"   // *whatif.Leverage
+	None       Kind = ""           // of what has no pictures
 )
 
 // subject is what a picture is drawn of, and what every picture says of it.
@@ -32,6 +37,12 @@ func subjectOf(of any) (subject, error) {
 
 func (v *view) kind() Kind                              { return Forecast }
 func (v *view) ground() (sim.ScenarioInfo, sim.RunInfo) { return v.Scenario, v.Run }
+
+// groundOf is the ground of a report.
+func groundOf(r whatif.Report) (sim.ScenarioInfo, sim.RunInfo) {
+	a := r.Head()
+	return a.Scenario, a.Run
+}
 
 // drawn makes the draw function of one kind of subject one of any subject: it
 // refuses the others.
