@@ -7,8 +7,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/jedib0t/go-pretty/v6/text"
-
 	"dealcast/out"
 )
 
@@ -83,9 +81,9 @@ func roundTime(d time.Duration) string {
 // show writes the line over the last one; what does not fit the screen is cut.
 func (p *progress) show(line string) {
 	if p.width > 1 {
-		line = text.Trim(line, p.width-1)
+		line = out.CutToWidth(line, p.width-1)
 	}
-	wide := text.StringWidth(line)
+	wide := out.ScreenWidth(line)
 	fmt.Fprintf(p.w, "\r%s%s", line, strings.Repeat(" ", max(0, p.shown-wide)))
 	p.shown = wide
 }
