@@ -23,6 +23,7 @@ func (l *loader) build(name string) *Scenario {
 	s.Time = l.time(top.table("time"))
 	s.Run.Replications = int(top.table("run").count("replications"))
 	s.Run.Seed = uint64(top.table("run").count("seed"))
+	s.Run.Draws = Draws(top.table("run").text("draws", nil))
 	if c := top.table("calendar"); c.node != nil {
 		s.Calendar = l.calendar(c)
 		l.clock = s.Calendar.Clock()
@@ -45,6 +46,7 @@ func (l *loader) build(name string) *Scenario {
 		s.Targets = append(s.Targets, l.target(top.table("target").table(name), name, s))
 	}
 	s.Unknowns = l.unknowns
+	l.place(s.Unknowns)
 	s.Origins = l.origins
 	l.validate(top, s)
 	return s

@@ -28,7 +28,7 @@ var fields = []Field{
 	{Path: "run", Kind: Table, Help: "How much is simulated."},
 	{Path: "run.replications", Kind: Count, Min: 1, Max: 1e7, Default: "1000", Help: "Number of possible futures."},
 	{Path: "run.seed", Kind: Count, Max: 1 << 62, Default: "1", Help: "Any whole number from 0. The same seed gives the same numbers."},
-	{Path: "run.draws", Kind: Text, Later: true, Help: "How uncertain numbers are drawn."},
+	{Path: "run.draws", Kind: Choice, Choices: []string{string(RandomDraws), string(SobolDraws)}, Default: `"random"`, Help: "How uncertain numbers are drawn: independently, or as scrambled Sobol points, which fill their range evenly and take noise out of means."},
 
 	{Path: "calendar", Kind: Table, Help: "When the members of pools work. Absent: round the clock."},
 	{Path: "calendar.days", Kind: DayList, Default: `"Mon-Sun"`, Help: "Open days of the week."},

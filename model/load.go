@@ -26,6 +26,9 @@ func Load(fsys fs.FS, name string, sets []string) (*Scenario, []Problem) {
 	l.clock = wallClock
 	if l.file(name, nil) {
 		l.files = l.layer
+		if len(sets) > 0 {
+			l.settle()
+		}
 		for i, set := range sets {
 			l.set(i+1, set)
 		}
@@ -45,6 +48,7 @@ type loader struct {
 	sane     bool  // the files could be read, so that building makes sense
 	problems []placed
 	unknowns []Unknown
+	axes     []string  // paths of the unknowns of the layers below, by Axis
 	groups   int       // Dirichlet groups so far
 	medians  []float64 // of unknowns, as far as needed
 	clock    Clock
@@ -149,6 +153,7 @@ func (l *loader) base(n *node, name string, chain []string) bool {
 	}
 	before := len(l.problems)
 	if l.file(from, chain) {
+		l.settle()
 		return true
 	}
 	if len(l.problems) == before+1 { // say also who asked for it, when it is not there

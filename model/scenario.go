@@ -62,7 +62,17 @@ type Time struct {
 type Run struct {
 	Replications int    // >= 1
 	Seed         uint64 // any
+	Draws        Draws
 }
+
+// Draws is how the unknown numbers of the replications are drawn.
+type Draws string
+
+// The ways to draw.
+const (
+	RandomDraws Draws = "random" // independently
+	SobolDraws  Draws = "sobol"  // as scrambled Sobol points, which fill the range evenly
+)
 
 // Calendar is the open time of the people who work.
 type Calendar struct {
@@ -87,6 +97,11 @@ type Number struct {
 type Unknown struct {
 	Path  string // key path, "stage.demo.conversion" or "stage.demo.dwell.mean"; its address
 	Prior Prior
+	// Axis is the dimension of the number in quasi-random draws, from 0: its
+	// place among the unknowns. What an overlay, a set or a variant adds comes
+	// after all that its base has, and what it removes leaves its place empty,
+	// so that the others keep theirs.
+	Axis int
 	// Group numbers the members of one joint Dirichlet distribution from 1;
 	// members stand side by side, the last is the share of lost. 0: on its own.
 	Group int

@@ -12,6 +12,7 @@ type loaded struct {
 	root  *node
 	layer int
 	files int
+	axes  []string
 }
 
 // With is the scenario after the patches, in order, with the same rules as
@@ -24,7 +25,7 @@ func (s *Scenario) With(patches ...Patch) (*Scenario, []Problem) {
 	}
 	l := &loader{
 		fsys: s.loaded.fsys, name: s.File, sum: sha256.New(), fields: fieldTree(), root: s.loaded.root.clone(),
-		layer: s.loaded.layer, files: s.loaded.files, clock: wallClock, said: map[string]bool{}, gone: map[string]place{}, sane: true,
+		layer: s.loaded.layer, files: s.loaded.files, axes: s.loaded.axes, clock: wallClock, said: map[string]bool{}, gone: map[string]place{}, sane: true,
 	}
 	l.digest(s.File, []byte(s.SHA256))
 	for i, p := range patches {
@@ -59,7 +60,7 @@ func (l *loader) finish() (*Scenario, []Problem) {
 	if l.sane {
 		l.check(l.root, l.fields)
 		s = l.build(l.name)
-		s.loaded = &loaded{fsys: l.fsys, root: l.root, layer: l.layer, files: l.files}
+		s.loaded = &loaded{fsys: l.fsys, root: l.root, layer: l.layer, files: l.files, axes: l.axes}
 	}
 	problems := inFileOrder(l.problems)
 	if Failed(problems) {

@@ -96,6 +96,8 @@ var breakages = []breakage{
 		"f.s = f.gap(0)", "f.s = f.gap(int64(f.left))", "TestWarmupMovesNoLead"},
 	{"one world for all replications", "engine.go",
 		"stream.World(seed, w)", "stream.World(seed, 0)", "TestUnknownsVaryByReplication"},
+	{"one Sobol sequence for all replications", "engine.go",
+		"w%stream.SobolSequences, n.name", "0*w, n.name", "TestRefereeAgrees"},
 	{"a burst does not end", "arrivals.go",
 		"if !(f.time < f.to) {", "if !(f.time < f.to+1) {", "TestBurstKeepsItsDays"},
 	{"half a per cent more work than the scenario says", "serve.go",

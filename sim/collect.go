@@ -13,7 +13,7 @@ func (r *run) result() *Result {
 	scn := r.plan.scenario
 	info := RunInfo{
 		First: r.opts.First, Replications: r.complete, Requested: r.n, Seed: r.seed, Start: scn.Time.Start,
-		HorizonDays: r.plan.horizon, WarmupDays: r.plan.warmup, Engine: Engine,
+		HorizonDays: r.plan.horizon, WarmupDays: r.plan.warmup, Draws: r.plan.draws, Engine: Engine,
 	}
 	return newResult(r.plan, info, r.rows[:r.complete*r.plan.slots], r.merged)
 }

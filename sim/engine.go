@@ -105,11 +105,17 @@ func (e *engine) replicate(replication uint64) (bool, error) {
 }
 
 // World fills in the uniform numbers of world w, one for each of the
-// scenario's unknowns, in their order.
+// scenario's unknowns, in their order. Quasi-random ones are those of point
+// w/16 (rounded down) of sequence w mod 16.
 func (p *Plan) World(seed, w uint64, u []float64) {
 	world := stream.World(seed, w)
 	for i := range p.unknowns {
-		u[i] = stream.Uniform(world.Bits(p.unknowns[i], 0))
+		n := &p.unknowns[i]
+		if n.axis != nil {
+			u[i] = n.axis.Uniform(stream.SobolKey(seed, w%stream.SobolSequences, n.name), w/stream.SobolSequences)
+		} else {
+			u[i] = stream.Uniform(world.Bits(n.at, 0))
+		}
 	}
 }
 

@@ -73,6 +73,13 @@ type sourcePlan struct {
 	regular bool
 }
 
+// unknownPlan is where the draws of an uncertain number come from.
+type unknownPlan struct {
+	name uint64
+	at   stream.Address
+	axis *stream.SobolAxis // nil: drawn independently
+}
+
 // Plan is a scenario made ready to be simulated: every name has become an
 // index. It is read-only; any number of engines may share it.
 type Plan struct {
@@ -84,9 +91,10 @@ type Plan struct {
 	sources  []sourcePlan
 	segments int // at least 1
 	groups   int // sources x segments
-	unknowns []stream.Address
-	counters int // stages that a deal can enter more than once
-	cells    int // stage cells
+	unknowns []unknownPlan
+	draws    model.Draws // random where there are no unknowns
+	counters int         // stages that a deal can enter more than once
+	cells    int         // stage cells
 	span     spans
 	metrics  []Metric
 	places   []place
@@ -111,9 +119,7 @@ func Compile(scn *model.Scenario) (*Plan, error) {
 	if err := p.compileSources(); err != nil {
 		return nil, err
 	}
-	for i := range scn.Unknowns {
-		p.unknowns = append(p.unknowns, stream.At(stream.Name(scn.Unknowns[i].Path), stream.Unknown))
-	}
+	p.compileUnknowns()
 	p.warmup = scn.Time.Warmup
 	if scn.Time.WarmupAuto {
 		p.warmup = autoWarmup(p)
@@ -134,6 +140,24 @@ func Compile(scn *model.Scenario) (*Plan, error) {
 	}
 	p.estimate = estimate(p)
 	return p, nil
+}
+
+// compileUnknowns finds where uncertain numbers are drawn. Those for which
+// there is no Sobol dimension left are drawn independently.
+func (p *Plan) compileUnknowns() {
+	p.draws = model.RandomDraws
+	if len(p.scenario.Unknowns) > 0 {
+		p.draws = p.scenario.Run.Draws
+	}
+	for i := range p.scenario.Unknowns {
+		m := &p.scenario.Unknowns[i]
+		u := unknownPlan{name: stream.Name(m.Path)}
+		u.at = stream.At(u.name, stream.Unknown)
+		if p.draws == model.SobolDraws && m.Axis < stream.SobolDimensions {
+			u.axis = stream.NewSobolAxis(m.Axis)
+		}
+		p.unknowns = append(p.unknowns, u)
+	}
 }
 
 func (p *Plan) compilePools() error {

@@ -4,6 +4,7 @@ import (
 	"sync"
 	"time"
 
+	"dealcast/model"
 	"dealcast/sim/stat"
 )
 
@@ -44,7 +45,8 @@ type RunInfo struct {
 	Start        time.Time // midnight UTC, first day of the report window
 	HorizonDays  float64
 	WarmupDays   float64
-	Engine       string // version of the draws: changes when the same seed gives other numbers
+	Draws        model.Draws // of the unknown numbers; random where there are none
+	Engine       string      // version of the draws: changes when the same seed gives other numbers
 }
 
 // Interrupted reports whether the run ended before all replications were done.

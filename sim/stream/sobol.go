@@ -83,6 +83,10 @@ func (s *SobolAxis) Uniform(k Key, n uint64) float64 {
 	return Uniform(y << 12)
 }
 
+// SobolSequences is how many independently scrambled sequences a run draws its
+// uncertain numbers from: their means tell how sure the mean of all is.
+const SobolSequences = 16
+
 // SobolKey is the key that scrambles the coordinate of an uncertain number,
 // name being the Name of its path, in one of the independent sequences under a
 // seed.

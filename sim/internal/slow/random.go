@@ -74,6 +74,9 @@ func Random(n uint64) Sketch {
 			a.line("so_far = \"20k\"")
 		}
 	}
+	if a.uncertain && a.chance("sobol", 0.5) {
+		a.line("[run]\ndraws = \"sobol\"")
+	}
 	s := Sketch{TOML: a.text.String(), Warmup: warmup}
 	for f := range a.has {
 		s.Features = append(s.Features, f)

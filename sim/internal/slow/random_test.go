@@ -23,7 +23,7 @@ var features = []string{
 	"uncertain rate", "uncertain every", "uncertain growth", "uncertain burst", "uncertain source odds_times", "uncertain segment odds_times",
 	"dist constant", "dist exponential", "dist erlang", "dist gamma", "dist weibull", "dist lognormal", "dist loglogistic", "dist normal",
 	"dist uniform", "dist triangular", "dist pert", "dist beta", "dist hyperexponential", "dist empirical", "dist mixture",
-	"dist range", "shift", "weights",
+	"dist range", "shift", "weights", "sobol",
 }
 
 // apart are features that cannot meet: times that add up exactly exclude

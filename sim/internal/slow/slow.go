@@ -79,8 +79,14 @@ func realise(scn *model.Scenario, seed, replication uint64) []float64 {
 	u := make([]float64, len(scn.Unknowns))
 	x := make([]float64, len(scn.Unknowns))
 	for i, unknown := range scn.Unknowns {
-		bits := stream.World(seed, replication).Bits(stream.At(stream.Name(unknown.Path), stream.Unknown), 0)
-		u[i] = stream.Uniform(bits)
+		name := stream.Name(unknown.Path)
+		if scn.Run.Draws == model.SobolDraws {
+			const sequences = 16
+			axis := stream.NewSobolAxis(unknown.Axis)
+			u[i] = axis.Uniform(stream.SobolKey(seed, replication%sequences, name), replication/sequences)
+			continue
+		}
+		u[i] = stream.Uniform(stream.World(seed, replication).Bits(stream.At(name, stream.Unknown), 0))
 	}
 	scn.Realise(u, x)
 	return x
