@@ -185,9 +185,8 @@ func (l *loader) source(t table, name string, stages, segments []string) Source 
 		}
 	}
 	s.Rate, _ = t.number("rate")
-	if t.has("rate") && t.has("every") {
-		t.bad("every", "got both rate and every, want one of them")
-	}
+	s.Spend, _ = t.number("spend")
+	s.Response = l.response(t)
 	s.Growth, _ = t.number("growth")
 	for i, month := range months {
 		s.Season[i], _ = t.table("season").number(month)
@@ -199,9 +198,7 @@ func (l *loader) source(t table, name string, stages, segments []string) Source 
 	for _, burst := range bursts.members() {
 		s.Bursts = append(s.Bursts, l.burst(bursts.table(burst), burst))
 	}
-	if !t.has("rate") && !t.has("every") && len(s.Bursts) == 0 {
-		l.missAny(t, []string{"rate", "every", "bursts"}, `got no rate, every or bursts, want one, like rate = "12/week"`)
-	}
+	l.oneArrival(t)
 	if sum := knownSum(s.Weekdays[:]); sum == 0 {
 		t.bad("weekdays", "got 0 on every day, want one above 0")
 	}
@@ -225,6 +222,41 @@ func (l *loader) source(t table, name string, stages, segments []string) Source 
 	}
 	s.Multipliers = l.multipliers(t)
 	return s
+}
+
+// oneArrival notes a source that says in several ways how often deals arrive,
+// or in none.
+func (l *loader) oneArrival(t table) {
+	ways := []string{"rate", "every", "response"}
+	first := ""
+	for _, key := range ways {
+		switch {
+		case !t.has(key):
+		case first == "":
+			first = key
+		default:
+			t.bad(key, "got both %s and %s, want one of them", first, key)
+		}
+	}
+	if first == "" && len(t.table("bursts").members()) == 0 {
+		l.missAny(t, append(ways, "bursts"), `got no rate, every, response or bursts, want one, like rate = "12/week"`)
+	}
+}
+
+// response reads what money brings; nil when there is none.
+func (l *loader) response(t table) *Response {
+	r := t.table("response")
+	if r.node == nil {
+		return nil
+	}
+	var out Response
+	out.Spend, _ = r.number("spend")
+	out.Rate, _ = r.number("rate")
+	out.Elasticity, _ = r.number("elasticity")
+	if !t.has("spend") {
+		l.miss(r.node.place, join(t.path, "spend"), `missing, want money per time like "5k/month": response says what it brings`)
+	}
+	return &out
 }
 
 // burst reads one surge of leads.

@@ -92,10 +92,7 @@ func (s *Scenario) classes(src *Source, x []float64) []class {
 
 // leads is the expected number of deals of a source from day a to day b.
 func (s *Scenario) leads(src *Source, x []float64, a, b float64) float64 {
-	rate := src.Rate.At(x)
-	if src.Every != nil {
-		rate = 1 / src.Every.At(x)
-	}
+	rate := src.PerDay(x)
 	growth := 1 + src.Growth.At(x)
 	sum := 0.0
 	for from := a; from < b; { // month by month
@@ -112,6 +109,26 @@ func (s *Scenario) leads(src *Source, x []float64, a, b float64) float64 {
 		}
 	}
 	return min(sum, huge)
+}
+
+// PerDay is how many deals a source brings per day at start, before growth,
+// season and weekdays and without bursts, for the unknowns x.
+func (s *Source) PerDay(x []float64) float64 {
+	switch {
+	case s.Every != nil:
+		return 1 / s.Every.At(x)
+	case s.Response != nil:
+		return s.Response.PerDay(s.Spend.At(x), x)
+	}
+	return s.Rate.At(x)
+}
+
+// PerDay is the rate, in deals per day, that the spend (money per day, at least
+// 0) brings, for the unknowns x: Rate x (spend / Spend)^Elasticity, the
+// power-law response of advertising (Little, "Aggregate advertising models: the
+// state of the art", Operations Research 27, 1979). Nothing brings nothing.
+func (r *Response) PerDay(spend float64, x []float64) float64 {
+	return r.Rate.At(x) * num.Pow(spend/r.Spend.At(x), r.Elasticity.At(x))
 }
 
 // traffic is the number of visits to each stage of a deal that enters there,

@@ -84,7 +84,7 @@ var eitherOr = []struct {
 	table string
 	keys  []string
 }{
-	{"source.*", []string{"rate", "every"}},
+	{"source.*", []string{"rate", "every", "response"}},
 	{"stage.*", []string{"conversion", "routes"}},
 	{"target.*", []string{"at_least", "at_most"}},
 	{"target.*", []string{"by", "period"}},

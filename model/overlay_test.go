@@ -1,6 +1,7 @@
 package model
 
 import (
+	"strings"
 	"testing"
 )
 
@@ -41,6 +42,8 @@ by = 2027-06-30
 		{"routes instead of conversion", "[stage.demo]\nroutes = { won = \"20%\" }", won, 0.2},
 		{"routes with a header", "[stage.demo.routes]\nwon = \"20%\"", won, 0.2},
 		{"every instead of rate", "[source.inbound]\nevery = \"2d\"", func(s *Scenario) float64 { return s.Sources[0].Every.Value + rate(s) }, 2},
+		{"a response instead of rate", "[source.inbound]\nspend = \"1k/day\"\nresponse = { spend = \"4k/day\", rate = \"6/day\", elasticity = 0.5 }", func(s *Scenario) float64 { return s.Sources[0].PerDay(nil) + rate(s) }, 3},
+		{"more spend where there was none", "[source.inbound]\nspend = \"+1k/day\"", func(s *Scenario) float64 { return s.Sources[0].Spend.Value + s.Sources[0].PerDay(nil) }, 1000 + 12.0/7},
 		{"none removes", "[stage.contact]\ndwell = \"none\"", func(s *Scenario) float64 {
 			if s.Stages[0].Dwell == nil {
 				return 1
@@ -110,6 +113,30 @@ func TestRelativeUnknown(t *testing.T) {
 		s := mustLoad(t, small, c.sets...)
 		if got := s.Stages[1].Routes[0].Share.At([]float64{c.at}); !near(got, c.want) {
 			t.Errorf("%v at %v: got %v, want %v", c.sets, c.at, got, c.want)
+		}
+	}
+}
+
+// TestSpend changes the spend of a source with a response, and reads the rate.
+func TestSpend(t *testing.T) {
+	const source = "[source.inbound]\nspend = \"4k/month\"\nresponse = { spend = \"4k/month\", rate = \"12/week\", elasticity = 0.5 }\n"
+	for _, c := range []struct {
+		why  string
+		sets []string
+		want float64 // leads a week
+	}{
+		{"at the spend at which it is known", nil, 12},
+		{"four times the money brings twice the leads", []string{"source.inbound.spend=*4"}, 24},
+		{"five thousand more make nine, which is (3/2)^2 times as much", []string{"source.inbound.spend=+5k/month"}, 18},
+		{"a quarter of the money, half of the leads", []string{"source.inbound.spend=1k/month"}, 6},
+		{"no money, no leads", []string{"source.inbound.spend=0/month"}, 0},
+		{"in proportion", []string{"source.inbound.spend=*4", "source.inbound.response.elasticity=1"}, 48},
+		{"a rate takes the place of the response", []string{"source.inbound.rate=7/week"}, 7},
+		{"so does every", []string{"source.inbound.every=7d"}, 1},
+	} {
+		s := mustLoad(t, strings.Replace(small, "[source.inbound]\nrate = \"12/week\"\n", source, 1), c.sets...)
+		if got := 7 * s.Sources[0].PerDay(nil); !near(got, c.want) {
+			t.Errorf("%s: got %v leads a week, want %v", c.why, got, c.want)
 		}
 	}
 }

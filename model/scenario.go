@@ -172,6 +172,8 @@ type Source struct {
 	Name, Title string
 	Rate        Number     // deals per day at start, before season; 0 when only bursts
 	Every       *Number    // days between deals: regular arrivals; nil: Poisson with Rate
+	Spend       Number     // money per day, on top of Cost
+	Response    *Response  // nil: Spend brings nothing. Instead of Rate and Every
 	Growth      Number     // per month of 30.4375 days: rate x (1 + Growth)^(t / 30.4375)
 	Season      [12]Number // by month, January first
 	Weekdays    [7]Number  // by time.Weekday, as written; the engine normalises them to mean 1
@@ -180,6 +182,15 @@ type Source struct {
 	Cost        Number  // per lead
 	Mix         []Share // of segments; empty: the shares of the segments
 	Multipliers
+}
+
+// Response is what money brings: the rate of a source as a function of what is
+// spent on it, Rate x (spend / Spend)^Elasticity. The marginal lead costs more
+// the more is spent.
+type Response struct {
+	Spend      Number // money per day, > 0, at which Rate is known
+	Rate       Number // deals per day at start, before season, at that spend
+	Elasticity Number // in (0, 1]
 }
 
 // Burst is a surge of extra leads: a Poisson stream of Leads / Over per day

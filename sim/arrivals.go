@@ -87,10 +87,8 @@ func (f *flow) realise(x []float64) {
 		f.base = b.Leads.At(x) / b.Over.At(x)
 		f.from = daysBetween(f.start, b.On)
 		f.to = f.from + b.Over.At(x)
-	case f.regular:
-		f.base = 1 / f.source.Every.At(x)
 	default:
-		f.base = f.source.Rate.At(x)
+		f.base = f.source.PerDay(x)
 	}
 	if f.shape != nil && (f.varying || f.sum[len(f.sum)-1] == 0) {
 		f.reshape(x)

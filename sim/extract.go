@@ -252,6 +252,11 @@ func (x *extractor) measureDeals(pl *place, b *block) {
 			f.openValueEnd += x.tally.openValue[g]
 		}
 	})
+	for i, spend := range x.fig.spend {
+		if pl.scope == ScopeRun || pl.scope == ScopeSource && i == pl.index {
+			f.cost += float64(spend * f.days)
+		}
+	}
 	if pl.scope != ScopeRun {
 		return
 	}

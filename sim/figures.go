@@ -41,6 +41,7 @@ type figures struct {
 	worths   []dist.Sampler // by segment
 	segments []float64      // cumulative shares: [source*segments + segment]
 	leadCost []float64      // by source
+	spend    []float64      // by source: per day
 	poolCost []float64      // by pool: per day, whole team
 	goals    []float64      // by target
 	flows    []flow         // by source plan
@@ -56,6 +57,7 @@ func newFigures(p *Plan) *figures {
 		worths:   make([]dist.Sampler, p.segments),
 		segments: make([]float64, p.groups),
 		leadCost: make([]float64, len(p.scenario.Sources)),
+		spend:    make([]float64, len(p.scenario.Sources)),
 		poolCost: make([]float64, len(p.pools)),
 		goals:    make([]float64, len(p.targets)),
 		flows:    make([]flow, len(p.sources)),
@@ -99,6 +101,7 @@ func (f *figures) realise() {
 	}
 	for i := range scn.Sources {
 		f.leadCost[i] = scn.Sources[i].Cost.At(f.x)
+		f.spend[i] = scn.Sources[i].Spend.At(f.x)
 		f.realiseMix(i)
 	}
 	for i := range scn.Pools {

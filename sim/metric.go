@@ -132,10 +132,10 @@ func dealMetrics() []Metric {
 		{Name: "open_value_end", Title: "Value open at the end", Scopes: dealScopes, Unit: Money, Better: 0, whole: true,
 			Formula: "sum of the values of the deals open at the end", Help: "Not weighted by any chance of winning.",
 			num: func(f *figure) float64 { return f.openValueEnd }},
-		{Name: "cost", Title: "Cost", Scopes: dealScopes, Unit: Money, Better: -1, periodic: true,
-			Formula: "leads x cost per lead + pool cost", Help: "Of a source or segment: its leads only.",
+		{Name: "cost", Title: "Cost", Scopes: dealScopes, Unit: Money, Better: -1, periodic: true, grid: true,
+			Formula: "leads x cost per lead + spend + pool cost", Help: "Spend and the cost of pools are spread evenly over the days. Of a source: its leads and spend; of a segment: its leads only.",
 			num: func(f *figure) float64 { return f.cost }},
-		{Name: "profit", Title: "Profit", Scopes: dealScopes, Unit: Money, Better: +1, periodic: true,
+		{Name: "profit", Title: "Profit", Scopes: dealScopes, Unit: Money, Better: +1, periodic: true, grid: true,
 			Formula: "revenue - cost", Help: "Before every cost that the scenario does not know.",
 			num: func(f *figure) float64 { return f.revenue - f.cost }},
 	}

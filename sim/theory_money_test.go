@@ -4,7 +4,7 @@ import "math"
 
 // moneyCases are revenue, and rates that are themselves uncertain.
 func moneyCases() []theoryCase {
-	return []theoryCase{compoundPoisson(), betaPosterior(), dirichletPosterior(), uncertainRate()}
+	return []theoryCase{compoundPoisson(), betaPosterior(), dirichletPosterior(), uncertainRate(), response(), uncertainElasticity()}
 }
 
 // compoundPoisson: revenue is a Poisson number of independent values.
@@ -132,5 +132,53 @@ conversion = 1.0
 		checks: []check{
 			variance("leads", m+v).rel(.007),
 			mean("leads", m).rel(.002),
+		}}
+}
+
+// response: leads follow the power of the money, and the season acts on top. The
+// law of a source at spend s is Poisson with mean rate x (s / s0)^elasticity x
+// the days, weighted by the season.
+func response() theoryCase {
+	const days, january, february = 59., 31., 28. * .5
+	at := func(ratio float64) float64 { return 20 * math.Pow(ratio, .6) * (january + february) }
+	source := func(name string, spend float64) string {
+		return "[source." + name + "]\nspend = \"" + formatted(spend) + `/day"
+response = { spend = "50/day", rate = "20/day", elasticity = 0.6 }
+season = { feb = 0.5 }
+`
+	}
+	return theoryCase{name: "leads by spend", replications: 1500,
+		why:      "Poisson, rate x (spend / spend known)^elasticity",
+		scenario: world(`"s"`, 5, days, source("tenth", 5)+source("known", 50)+source("fourfold", 200)+"[stage.s]\nconversion = 1.0\n"),
+		checks: []check{
+			mean("source.fourfold.leads", at(4)).rel(.001),
+			mean("source.tenth.leads", at(.1)).rel(.003),
+			mean("source.known.leads", at(1)).rel(.002),
+			variance("source.fourfold.leads", at(4)).rel(.05),
+		}}
+}
+
+// uncertainElasticity: nobody knows how much twice the money brings. With an
+// elasticity uniform on [a, b] and r times the money the mean number of leads is
+// m = n E[r^e] = n (r^b - r^a) / ((b - a) ln r), and its variance that of a mixed
+// Poisson law, m + n^2 Var(r^e).
+func uncertainElasticity() theoryCase {
+	const n, r, a, b = 40., 9., .3, .9
+	moment := func(k float64) float64 {
+		return (math.Pow(r, k*b) - math.Pow(r, k*a)) / (k * (b - a) * math.Log(r))
+	}
+	m := n * moment(1)
+	return theoryCase{name: "leads by spend, elasticity unknown", replications: 20000, batches: 2,
+		why: "mixed Poisson law, elasticity uniform",
+		scenario: world(`"s"`, 0, 10, `
+[source.in]
+spend    = "9/day"
+response = { spend = "1/day", rate = "4/day", elasticity = { dist = "uniform", min = 0.3, max = 0.9 } }
+[stage.s]
+conversion = 1.0
+`),
+		checks: []check{
+			mean("leads", m),
+			variance("leads", m+n*n*(moment(2)-moment(1)*moment(1))),
 		}}
 }

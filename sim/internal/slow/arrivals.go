@@ -117,6 +117,13 @@ func (w *world) rateOn(src *model.Source, d int) float64 {
 	if src.Every != nil {
 		rate = 1 / src.Every.At(w.x)
 	}
+	if r := src.Response; r != nil { // so much per cent more for every per cent more money
+		rate = 0
+		if spend := src.Spend.At(w.x); spend > 0 {
+			more := num.Log(spend) - num.Log(r.Spend.At(w.x))
+			rate = r.Rate.At(w.x) * num.Exp(r.Elasticity.At(w.x)*more)
+		}
+	}
 	date := w.scn.Time.Start.AddDate(0, 0, d)
 	rate *= src.Season[date.Month()-time.January].At(w.x)
 	week := 0.0

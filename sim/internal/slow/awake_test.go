@@ -52,6 +52,7 @@ var breakages = []struct {
 	{"holidays are working days", "c.Holidays[i].Equal(date)", "false", "TestRefereeAgrees", "Event:"},
 	{"the closing instant is open", "k.end[i] <= t {", "k.end[i] < t {", "TestRefereeAgrees", "Event:"},
 	{"growth within a day is ignored", "mean = num.Expm1(log) / log", "mean = 1", "TestRefereeAgrees", "Event:created"},
+	{"the lead that money brings is charged, the money is not", "f.cost += float64(spend * f.days)", "_ = spend", "TestRefereeAgrees", "cost"},
 	{"weekdays are not normalised", "* 7 / sum)", ")", "TestRefereeAgrees", "Event:"},
 	{"the gaps of the warm-up are those of the window", "f.gap(-1 - int64(len(f.back)))", "f.gap(int64(len(f.back)))", "TestRefereeAgrees", "Event:created"},
 	{"a deal that moves on keeps what it waited in vain to itself", "e.waited[st.pool] += t - gone.joined", "_ = t - gone.joined", "TestRefereeAgrees", "wait_days_per_won"},

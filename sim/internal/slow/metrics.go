@@ -48,7 +48,12 @@ func overlap(a, b, from, to float64) float64 {
 func (o *Outcome) dealMetrics(m map[string]float64, prefix string, from, to float64, in func(*Deal) bool) {
 	var cycles []float64
 	var leads, won, lost, revenue, cycle, openTime, openStart, openEnd, openValue, cost float64
-	if prefix == "" { // of sources and segments: their leads only
+	for _, s := range o.scenario.Sources { // a segment has no spend of its own
+		if prefix == "" || prefix == "source."+s.Name+"." {
+			cost += s.Spend.At(o.unknowns) * (to - from)
+		}
+	}
+	if prefix == "" {
 		for _, p := range o.scenario.Pools {
 			cost += float64(p.Size) * p.Cost.At(o.unknowns) * (to - from)
 		}

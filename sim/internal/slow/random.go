@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"dealcast/model/num"
 	"dealcast/sim/stream"
 )
 
@@ -196,6 +197,8 @@ func (a *author) sourceTable(name string) {
 		a.line("every = \"%.4fd to %.4fd\"", 0.8/a.rate, 1.3/a.rate)
 	case regular:
 		a.line("every = \"%.9fd\"", (1+0.2*a.uniform())/a.rate) // two sources never meet again
+	case a.chance("response", 0.4):
+		a.response()
 	case a.uncertain && a.chance("uncertain rate", 0.6):
 		a.line("rate = \"%.3f/day to %.3f/day\"", 0.7*a.rate, 1.3*a.rate)
 	default:
@@ -223,6 +226,9 @@ func (a *author) sourceTable(name string) {
 		}
 		a.line("bursts = { fair = %s, mail = %s }", burst(), burst())
 	}
+	if !strings.Contains(a.source(), "spend") && a.chance("spend alone", 0.3) {
+		a.line(`spend = "%dk/year"`, a.from(1, 50))
+	}
 	if a.chance("lead cost", 0.3) {
 		a.line("cost = %d", a.from(10, 100))
 	}
@@ -234,6 +240,26 @@ func (a *author) sourceTable(name string) {
 		a.line("segments = { small = 0.%d, large = 0.%d }", small, 10-small)
 	}
 	a.multipliers("source")
+}
+
+// response makes the rate depend on the money spent: from a quarter to four
+// times what the rate is known at, seldom nothing.
+func (a *author) response() {
+	spend := 10 * num.Exp(2*(a.uniform()-0.5)*num.Log(4))
+	if a.yes(0.1) {
+		spend = 0
+	}
+	rate, elasticity := fmt.Sprintf("%.3f/day", a.rate), fmt.Sprintf("%.2f", 0.2+0.8*a.uniform())
+	if a.uncertain && a.chance("uncertain response", 0.7) {
+		rate, elasticity = fmt.Sprintf("%.3f/day to %.3f/day", 0.8*a.rate, 1.2*a.rate), "0.3 to 0.9"
+	}
+	a.line("spend = \"%.4f/day\"\nresponse = { spend = \"10/day\", rate = %q, elasticity = %q }", spend, rate, elasticity)
+}
+
+// source is what has been written of the last source.
+func (a *author) source() string {
+	text := a.text.String()
+	return text[strings.LastIndex(text, "[source."):]
 }
 
 // goal is a goal for a metric that is sometimes reached.

@@ -20,7 +20,7 @@ var features = []string{
 	"handover", "dwell", "lost_dwell", "dwell_to", "patience", "patience_to", "some never lose patience", "cooling",
 	"conversion", "routes", "skip", "early win", "back", "self loop", "max_visits",
 	"n of m", "routes n of m", "uncertain conversion", "uncertain cooling", "uncertain parameter", "uncertain share", "uncertain value",
-	"uncertain rate", "uncertain every", "uncertain growth", "uncertain burst", "uncertain source odds_times", "uncertain segment odds_times",
+	"uncertain rate", "uncertain every", "response", "uncertain response", "spend alone", "uncertain growth", "uncertain burst", "uncertain source odds_times", "uncertain segment odds_times",
 	"dist constant", "dist exponential", "dist erlang", "dist gamma", "dist weibull", "dist lognormal", "dist loglogistic", "dist normal",
 	"dist uniform", "dist triangular", "dist pert", "dist beta", "dist hyperexponential", "dist empirical", "dist mixture",
 	"dist range", "shift", "weights", "sobol",
