@@ -79,9 +79,9 @@ func keyFigures(r *sim.Result) sheet {
 		if !ok || c.Summary().N == 0 {
 			continue
 		}
-		s, show := c.Summary(), numbers(r, c)
+		s, show := c.Summary(), numbers(c.Metric.Unit, r.Scenario.Currency)
 		estimate, ci := expected(c)
-		t.rows = append(t.rows, []string{label(r, c), show(s.P10), show(s.P50), show(s.P90), show(estimate), showRange(ci, show)})
+		t.rows = append(t.rows, []string{label(r.Scenario.Unit, c.Metric), show(s.P10), show(s.P50), show(s.P90), show(estimate), showRange(ci, show)})
 	}
 	return t
 }
@@ -105,9 +105,9 @@ func expected(c *sim.Column) (float64, stat.Interval) {
 
 // label is the title of a metric with its unit where the number does not say
 // it.
-func label(r *sim.Result, c *sim.Column) string {
-	title := inUnit(r, c.Metric.Title)
-	switch c.Metric.Unit {
+func label(unit string, m *sim.Metric) string {
+	title := inUnit(unit, m.Title)
+	switch m.Unit {
 	case sim.Days:
 		return title + " (days)"
 	case sim.DealsPerCycleDay, sim.MoneyPerCycleDay:
@@ -119,8 +119,7 @@ func label(r *sim.Result, c *sim.Column) string {
 }
 
 // inUnit puts the scenario's word for what flows in the place of "deal".
-func inUnit(r *sim.Result, title string) string {
-	unit := r.Scenario.Unit
+func inUnit(unit, title string) string {
 	if unit == "" || unit == "deal" {
 		return title
 	}
@@ -130,10 +129,10 @@ func inUnit(r *sim.Result, title string) string {
 }
 
 // numbers writes the values of a column for a table whose labels name the unit.
-func numbers(r *sim.Result, c *sim.Column) func(float64) string {
-	switch c.Metric.Unit {
+func numbers(unit sim.Unit, currency string) func(float64) string {
+	switch unit {
 	case sim.Money, sim.MoneyPerDay, sim.MoneyPerCycleDay:
-		return func(x float64) string { return Money(x, r.Scenario.Currency) }
+		return func(x float64) string { return Money(x, currency) }
 	case sim.Share:
 		return Percent
 	}
@@ -198,14 +197,14 @@ func byEntity(r *sim.Result, title string, scope sim.Scope, entities []sim.Entit
 			texts[i] = Undefined
 			if c, ok := r.Column(string(scope) + "." + e.Name + "." + cl.metric); ok {
 				x, _ := expected(c)
-				texts[i] = numbers(r, c)(x)
+				texts[i] = numbers(c.Metric.Unit, r.Scenario.Currency)(x)
 				telling = telling || x != 0 && !math.IsNaN(x)
 			}
 		}
 		if !telling && cl.rank > 0 {
 			continue
 		}
-		t.columns = append(t.columns, column{title: inUnit(r, cl.title), rank: cl.rank})
+		t.columns = append(t.columns, column{title: inUnit(r.Scenario.Unit, cl.title), rank: cl.rank})
 		for i := range t.rows {
 			t.rows[i] = append(t.rows[i], texts[i])
 		}

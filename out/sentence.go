@@ -100,7 +100,7 @@ func goal(r *sim.Result, t sim.TargetResult) string {
 
 // subject names a metric and its place: "win rate", "wait in demo".
 func subject(r *sim.Result, c *sim.Column) string {
-	name := inUnit(r, lowerFirst(c.Metric.Title))
+	name := inUnit(r.Scenario.Unit, lowerFirst(c.Metric.Title))
 	switch c.Scope {
 	case sim.ScopeRun:
 		return name

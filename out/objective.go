@@ -1,0 +1,44 @@
+package out
+
+import (
+	"dealcast/sim"
+	"dealcast/sim/whatif"
+)
+
+// ObjectiveName is what an experiment is about, in words that follow "the":
+// "revenue", "wait in demo", "revenue in 2027-03", "chance of target year",
+// "chance of revenue of at least €1.5M".
+func ObjectiveName(o whatif.Objective, s sim.ScenarioInfo) string {
+	if o.Target != "" {
+		return "chance of target " + o.Target
+	}
+	name := inUnit(s.Unit, lowerFirst(o.Place.Metric.Title))
+	switch o.Place.Scope {
+	case sim.ScopeRun:
+	case sim.ScopeStage:
+		name += " in " + o.Place.Entity
+	case sim.ScopeSource:
+		name += " from " + o.Place.Entity
+	default:
+		name += " of " + o.Place.Entity
+	}
+	if o.Place.Period != nil {
+		name += " in " + o.Place.Period.Label
+	}
+	if !o.Chance {
+		return name
+	}
+	return "chance of " + name + " of " + Amount(o.Limit, o.Place.Metric.Unit, s.Currency)
+}
+
+// Amount writes a limit: "at least €1.5M", "at most 2 days".
+func Amount(l whatif.Limit, unit sim.Unit, currency string) string {
+	least := "at most "
+	if l.AtLeast {
+		least = "at least "
+	}
+	if unit == sim.Days {
+		return least + DaysText(l.Value)
+	}
+	return least + Number(l.Value, unit, currency)
+}
