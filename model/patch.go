@@ -3,6 +3,7 @@ package model
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/BurntSushi/toml"
@@ -68,7 +69,7 @@ func (l *loader) put(dst, k *node, f *fieldNode, overlay bool) {
 			return
 		}
 		if len(text) > 1 && text[0] == '=' {
-			k.value = text[1:]
+			k.value = after(text, kf.field)
 		}
 	}
 	for _, rival := range rivals(f.pattern, k.key) {
@@ -131,9 +132,20 @@ func (l *loader) strip(n *node, f *fieldNode) {
 			l.said[k.path] = true
 			n.remove(k.key)
 		case len(text) > 1 && text[0] == '=':
-			k.value = text[1:]
+			k.value = after(text, kf.field)
 		}
 	}
+}
+
+// after is the value behind the mark "=", which keeps a sign from being
+// relative; whole numbers are not texts.
+func after(text string, f *Field) any {
+	if f.Kind == Count {
+		if x, err := strconv.ParseInt(text[1:], 10, 64); err == nil {
+			return x
+		}
+	}
+	return text[1:]
 }
 
 // apply makes one patch at the top of everything read so far.
