@@ -19,11 +19,8 @@ func Wilson(successes, n int, confidence float64) Interval {
 		return Interval{Low: 0, High: 1, Confidence: confidence}
 	}
 	z := -num.NormQuantile((1 - confidence) / 2)
-	zz := float64(z * z)
-	s, f, m := float64(successes), float64(n-successes), float64(n)
-	middle := (s + float64(zz/2)) / (m + zz) // a half is a product to the compiler
-	half := z * math.Sqrt(float64(s*f)/m+float64(zz/4)) / (m + zz)
-	ci := Interval{Low: max(0, middle-half), High: min(1, middle+half), Confidence: confidence}
+	ci := score(float64(successes), float64(n), z)
+	ci.Confidence = confidence
 	// At the ends the bound is exactly the end; rounding must not say otherwise.
 	if successes == 0 {
 		ci.Low = 0
@@ -32,6 +29,14 @@ func Wilson(successes, n int, confidence float64) Interval {
 		ci.High = 1
 	}
 	return ci
+}
+
+// score is the interval of Wilson for s successes out of m, whole or not.
+func score(s, m, z float64) Interval {
+	zz := float64(z * z)
+	middle := (s + float64(zz/2)) / (m + zz) // a half is a product to the compiler
+	half := z * math.Sqrt(float64(s*(m-s))/m+float64(zz/4)) / (m + zz)
+	return Interval{Low: max(0, middle-half), High: min(1, middle+half)}
 }
 
 // Proportion is the share of successes among n (NaN for n = 0) with its 95%

@@ -24,7 +24,10 @@ const Level = 0.95
 // What is undefined is NaN: everything when no value is defined, SD and MCSE
 // when only one is. An interval that cannot be had is the zero Interval, whose
 // Confidence is 0.
-func Summarise(values []float64) Summary {
+func Summarise(values []float64) Summary { return describe(values, true) }
+
+// describe is Summarise, with the intervals of percentiles or without.
+func describe(values []float64, order bool) Summary {
 	x := make([]float64, 0, len(values))
 	for _, v := range values {
 		if !math.IsNaN(v) {
@@ -43,6 +46,9 @@ func Summarise(values []float64) Summary {
 	slices.Sort(x)
 	s.Min, s.Max = x[0], x[n-1]
 	at := func(p float64) (float64, Interval) {
+		if !order {
+			return Quantile(x, p), Interval{}
+		}
 		return Quantile(x, p), OrderInterval(x, p, Level)
 	}
 	s.P05, s.CI.P05 = at(0.05)
