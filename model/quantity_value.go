@@ -228,14 +228,16 @@ func (q Quantity) in(x float64, unit string) string {
 	return human(k, q.ruler.clock, x)
 }
 
-// amount writes money with k or M where that is no longer.
+// amount writes money, with k or M where that is no longer.
 func amount(x float64) string {
 	best := brief(x, 6)
-	if k := brief(x/1e3, 6) + "k"; len(k) <= len(best) {
-		best = k
-	}
-	if m := brief(x/1e6, 6) + "M"; len(m) <= len(best) {
-		best = m
+	for _, unit := range []struct {
+		size   float64
+		suffix string
+	}{{1e3, "k"}, {1e6, "M"}} {
+		if short := brief(x/unit.size, 6) + unit.suffix; math.Abs(x) >= unit.size && len(short) <= len(best) {
+			best = short
+		}
 	}
 	return best
 }
