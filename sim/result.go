@@ -49,6 +49,15 @@ type RunInfo struct {
 	Engine       string      // version of the draws: changes when the same seed gives other numbers
 }
 
+// Design says how the replications depend on each other: quasi-random draws come
+// in blocks.
+func (r RunInfo) Design() stat.Design {
+	if r.Draws == model.SobolDraws {
+		return stat.Blocks
+	}
+	return stat.Independent
+}
+
 // Interrupted reports whether the run ended before all replications were done.
 func (r RunInfo) Interrupted() bool { return r.Replications < r.Requested }
 

@@ -201,15 +201,11 @@ func (c *Comparison) Difference(i int, path string) (d Difference, ok bool) {
 	if !ok {
 		return Difference{}, false
 	}
-	v, ok := c.arms[i].result.Column(path)
-	if !ok {
+	if _, ok = c.arms[i].result.Column(path); !ok {
 		return Difference{}, false
 	}
 	o := Objective{Text: path, Place: b.Place}
-	var x, y series
-	x.num, x.den = b.Parts()
-	y.num, y.den = v.Parts()
-	return compare(o, x, y), true
+	return compare(o, o.of(c.Base), o.of(c.arms[i].result)), true
 }
 
 // identical reports whether every column of the variant is that of the base.
@@ -254,6 +250,7 @@ func (c *Comparison) payback(i int, cost Difference) Payback {
 	}
 	p := Payback{SamePast: c.samePast(i)}
 	total := make([]float64, c.Run.Replications)
+	design := max(c.Base.Run.Design(), c.arms[i].result.Run.Design())
 	for _, period := range periods {
 		b, ok := c.Base.Column("profit@" + period.Label)
 		v, has := c.arms[i].result.Column("profit@" + period.Label)
@@ -263,7 +260,7 @@ func (c *Comparison) payback(i int, cost Difference) Payback {
 		for r, d := range stat.Paired(b.Values(), v.Values()) {
 			total[r] += d
 		}
-		s := stat.Summarise(total)
+		s := design.Summarise(total)
 		p.Periods = append(p.Periods, Gained{period, Estimate{s.Mean, s.CI.Mean}})
 		switch {
 		case s.Mean < 0:

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"dealcast/sim"
+	"dealcast/sim/stat"
 )
 
 // One more engineer: the comparison says what two runs say, pair by pair.
@@ -144,5 +145,23 @@ func TestNeededReplications(t *testing.T) {
 	half := (h.Delta.CI.High - h.Delta.CI.Low) / 2
 	if n := h.Needed(); h.Told() != (n == 0) || n > 0 && math.Abs(half*math.Sqrt(50/float64(n))/math.Abs(h.Delta.Value)-1) > 0.05 {
 		t.Errorf("a difference of %v ± %v in 50 replications: %d would tell", h.Delta.Value, half, n)
+	}
+}
+
+// Quasi-random draws come in blocks, and so do the intervals of differences;
+// a variant that has no unknown number left changes nothing about that.
+func TestBlocksGiveBlockIntervals(t *testing.T) {
+	base := example(t, "startup.toml", `run.draws="sobol"`)
+	c, err := Compare(context.Background(), base, []Variant{
+		{"more", with(t, base, "pool.engineers.size", "+1")},
+		{"known", with(t, base, "stage.demo.conversion", "60%")},
+	}, Options{Replications: 64})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range c.Variants {
+		if df := v.Headline.Effect.DF; df != 15 || v.Headline.Pairs.CI.P50.Confidence != 0 || v.Headline.Delta.CI.Confidence != stat.Level {
+			t.Errorf("%s: %d degrees of freedom, %+v", v.Name, df, v.Headline.Delta)
+		}
 	}
 }

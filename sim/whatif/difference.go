@@ -47,9 +47,10 @@ func (d *Difference) Needed() int {
 // replications that both have.
 func compare(o Objective, base, variant series) Difference {
 	d := Difference{Objective: o}
+	design := max(base.design, variant.design) // blocks of one side are blocks of the pairs
 	d.Base, d.Variant = o.headline(base), o.headline(variant)
 	pairs := stat.Paired(base.values(), variant.values())
-	d.Pairs = stat.Summarise(pairs)
+	d.Pairs = design.Summarise(pairs)
 	sign := float64(o.Better())
 	if sign == 0 {
 		sign = 1
@@ -65,9 +66,9 @@ func compare(o Objective, base, variant series) Difference {
 			d.Same++
 		}
 	}
-	d.Effect = stat.Contrast(base.num, base.den, variant.num, variant.den)
+	d.Effect = design.Contrast(base.num, base.den, variant.num, variant.den)
 	d.Delta = Estimate{d.Effect.Value, d.Effect.CI()}
-	if o.Chance {
+	if o.Chance && design == stat.Independent {
 		d.Delta.Value, d.Delta.CI = stat.PairedChance(hits(base), hits(variant))
 	}
 	return d
@@ -85,13 +86,12 @@ func (o Objective) headline(s series) Estimate {
 				n++
 			}
 		}
-		value, ci := stat.Proportion(n, len(hit))
-		return Estimate{value, ci}
+		return Estimate{float64(n) / float64(len(hit)), s.design.Probability(hit)}
 	case s.den != nil:
-		value, ci := stat.Pooled(s.num, s.den)
+		value, ci := s.design.Pooled(s.num, s.den)
 		return Estimate{value, ci}
 	}
-	sum := stat.Summarise(s.num)
+	sum := s.design.Summarise(s.num)
 	return Estimate{sum.Mean, sum.CI.Mean}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"dealcast/model"
 	"dealcast/sim"
+	"dealcast/sim/stat"
 )
 
 // Objective is the number that an experiment is about: the headline of a
@@ -169,10 +170,19 @@ func defaultMetric(scn *model.Scenario) string {
 
 // series is an objective over replications: values (den nil), or numerators
 // and denominators. A chance is 1 where it holds and 0 elsewhere.
-type series struct{ num, den []float64 }
+type series struct {
+	num, den []float64
+	design   stat.Design
+}
 
 // of reads the objective off a result.
 func (o Objective) of(res *sim.Result) series {
+	s := o.read(res)
+	s.design = res.Run.Design()
+	return s
+}
+
+func (o Objective) read(res *sim.Result) series {
 	if o.Target != "" {
 		for i := range res.Targets {
 			if t := &res.Targets[i]; t.Name == o.Target {
@@ -197,7 +207,7 @@ func (o Objective) of(res *sim.Result) series {
 		return series{num: values}
 	}
 	num, den := c.Parts()
-	return series{num, den}
+	return series{num: num, den: den}
 }
 
 func one(hit bool) float64 {
@@ -209,6 +219,7 @@ func one(hit bool) float64 {
 
 // join appends the replications of t.
 func (s *series) join(t series) {
+	s.design = t.design
 	s.num = append(s.num, t.num...)
 	if t.den != nil {
 		s.den = append(s.den, t.den...)
