@@ -18,7 +18,9 @@ type experiment struct {
 }
 
 // experiments is the table: a row here and a file beside it make one.
-var experiments = []experiment{}
+var experiments = []experiment{
+	written("compare", comparison, briefComparison),
+}
 
 // written is a row of the table for reports of type R.
 func written[R whatif.Report](name string, document func(R) Document, brief func(R) string) experiment {

@@ -8,6 +8,7 @@ import (
 // subcommand. Cobra adds help and completion.
 var commands = []func(*console) *cobra.Command{
 	runCommand,
+	compareCommand,
 	checkCommand,
 	newCommand,
 	showCommand,

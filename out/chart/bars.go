@@ -11,8 +11,11 @@ type rows struct {
 
 // rows lays a named row out for each bar in frame: as tall as there is room,
 // within reason, with text that fits.
-func (s *sheet) rows(frame box, names []string) rows {
-	const widest, tallest, gap = 0.24, 64, 10
+func (s *sheet) rows(frame box, names []string) rows { return s.rowsNamed(frame, names, 0.24) }
+
+// rowsNamed is rows with names that take at most so large a share of the width.
+func (s *sheet) rowsNamed(frame box, names []string, widest float64) rows {
+	const tallest, gap = 64, 10
 	r := rows{sheet: s, area: frame, tall: min(tallest, frame.height()/float64(max(1, len(names))))}
 	r.size = min(labelSize+0.5, r.tall*0.66)
 	spare := frame.height() - r.tall*float64(len(names))

@@ -3,6 +3,7 @@ package chart
 import (
 	"image/color"
 	"math"
+	"strings"
 )
 
 // axis is the range of a panel in one direction and its marks.
@@ -166,9 +167,12 @@ func runs(n int, ok func(int) bool) []span {
 // endLabel is a text at the right end of a line, at the height of a value.
 type endLabel struct {
 	value float64
-	text  string
+	text  string // a line end parts it into two lines
 	style style
 }
+
+// lines are the lines of the label, from above.
+func (l endLabel) lines() []string { return strings.Split(l.text, "\n") }
 
 // endLabels writes labels right of the panel, moved apart where they would
 // collide; a thin line then leads from the value to its label.
@@ -180,7 +184,7 @@ func (p *panel) endLabels(labels []endLabel) {
 		if finite(l.value) {
 			kept = append(kept, l)
 			want = append(want, p.at(0, l.value).y)
-			tall = append(tall, l.style.size*1.2)
+			tall = append(tall, l.style.size*(1.2*float64(len(l.lines()))+0.4*float64(len(l.lines())-1)))
 		}
 	}
 	got := spread(want, tall, p.area.y0-4, p.area.y1+4)
@@ -194,7 +198,12 @@ func (p *panel) endLabels(labels []endLabel) {
 		if math.Abs(got[i]-want[i]) > moved {
 			p.stroke(line{color: silver, width: 0.7}, point{p.area.x1 + 2, want[i]}, point{x - 2, got[i]})
 		}
-		p.text(x, got[i]-l.style.size*0.35, l.text, l.style)
+		lines := l.lines()
+		y := got[i] + l.style.size*(0.6*float64(len(lines)-1)-0.35)
+		for _, text := range lines {
+			p.text(x, y, text, l.style)
+			y -= l.style.size * 1.2
+		}
 	}
 }
 
@@ -203,7 +212,9 @@ func (s *sheet) endRoom(labels []endLabel) float64 {
 	w := 0.0
 	for _, l := range labels {
 		if finite(l.value) {
-			w = max(w, s.face.width(l.text, l.style.weight, l.style.size))
+			for _, text := range l.lines() {
+				w = max(w, s.face.width(text, l.style.weight, l.style.size))
+			}
 		}
 	}
 	return w + 18

@@ -30,6 +30,7 @@ var pictures = [...]Picture{
 	{"flow", "How many deals are in which stage, and does work pile up?", "manager", Forecast, drawn(drawFlow)},
 	{"funnel", "What becomes of a hundred leads?", "analyst", Forecast, drawn(drawFunnel)},
 	{"pools", "Who is busy, and who keeps deals waiting?", "manager", Forecast, drawn(drawPools)},
+	{"difference", "What does a change bring, and how sure is that?", "manager", Comparison, drawn(drawDifference)},
 }
 
 // Pictures lists the pictures of one kind of subject in the order in which a

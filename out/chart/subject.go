@@ -31,6 +31,8 @@ func subjectOf(of any) (subject, error) {
 	switch of := of.(type) {
 	case *sim.Result:
 		return viewOf(of), nil
+	case *whatif.Comparison:
+		return comparedOf(of), nil
 	}
 	return nil, fmt.Errorf("no picture is drawn of a %T", of)
 }

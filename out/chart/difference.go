@@ -1,0 +1,338 @@
+package chart
+
+import (
+	"fmt"
+	"image/color"
+	"math"
+	"slices"
+
+	"dealcast/out"
+	"dealcast/sim"
+	"dealcast/sim/stat"
+	"dealcast/sim/whatif"
+)
+
+// compared is a comparison as pictures read it.
+type compared struct {
+	*whatif.Comparison
+	base     *view
+	variants []contender // best first
+}
+
+// contender is a variant as pictures read it.
+type contender struct {
+	*whatif.Compared
+	view *view
+}
+
+func comparedOf(c *whatif.Comparison) *compared {
+	o := &compared{Comparison: c, base: viewOf(c.Base)}
+	for _, v := range out.Ranked(c) {
+		o.variants = append(o.variants, contender{v, viewOf(v.Result)})
+	}
+	return o
+}
+
+func (c *compared) kind() Kind                              { return Comparison }
+func (c *compared) ground() (sim.ScenarioInfo, sim.RunInfo) { return groundOf(c) }
+
+// drawDifference shows what a variant changes: both fans, and the difference in
+// each replication. Of several variants it shows the differences with their
+// intervals, one below the other.
+func drawDifference(s *sheet, c *compared) error {
+	switch len(c.variants) {
+	case 0:
+		s.head("There is nothing to compare with", "Difference of variants and base")
+		s.note("Name a variant.")
+	case 1:
+		drawPair(s, c, c.variants[0])
+	default:
+		drawRanking(s, c)
+	}
+	return nil
+}
+
+// unit and signed write the objective.
+func (c *compared) unit() sim.Unit { return c.Objective.Unit() }
+
+func (c *compared) signed(x float64) string { return out.Signed(x, c.unit(), c.Scenario.Currency) }
+
+func (c *compared) name() string { return out.ObjectiveName(c.Objective, c.Scenario) }
+
+// finding is "+€181k revenue (95% interval €172k to €190k)".
+func (c *compared) finding(v contender, ci stat.Interval) string {
+	h := &v.Headline
+	switch {
+	case v.Identical:
+		return "no difference in anything"
+	case !finite(h.Delta.Value):
+		return c.name() + " is undefined"
+	case h.Better+h.Worse == 0:
+		return "no difference in " + c.name()
+	case ci.Confidence == 0:
+		return fmt.Sprintf("%s %s in the only replication", c.signed(h.Delta.Value), c.name())
+	}
+	s := fmt.Sprintf("%s %s (95%% interval %s)", c.signed(h.Delta.Value), c.name(), out.DifferenceRange(ci, c.unit(), c.Scenario.Currency))
+	if !h.Told() {
+		s += ", which may be luck"
+	}
+	return s
+}
+
+func drawPair(s *sheet, c *compared, v contender) {
+	s.head(s.face.fit(v.Name, medium, titleSize, 420)+": "+c.finding(v, v.Headline.Delta.CI), pairSubtitle(c, v))
+	const gap = 36
+	leftBox, rightBox := s.body, s.body
+	leftBox.x1 = s.body.x0 + (s.body.width()-gap)*0.60
+	rightBox.x0 = leftBox.x1 + gap
+	s.twoFans(leftBox, c, v)
+	if c.Objective.Chance {
+		s.turned(rightBox, c, v)
+		return
+	}
+	s.pairs(rightBox, c, v)
+}
+
+func pairSubtitle(c *compared, v contender) string {
+	t := "Both meet the same deals, customers and luck"
+	if len(v.Targets) > 0 && !c.Objective.Chance {
+		d := &v.Targets[0]
+		t += fmt.Sprintf("; chance of target %s %s without, %s with it", d.Objective.Target, out.Percent(d.Base.Value), out.Percent(d.Variant.Value))
+	}
+	return t
+}
+
+// The colours of base and variant, in every picture. Where their bands overlap
+// a third colour stands for both.
+var (
+	baseBand    = tint(grey, 0.30)
+	baseLine    = shade(grey, 0.75)
+	variantBand = tint(blue, 0.30)
+	bothBand    = mix(tint(grey, 0.50), tint(blue, 0.62), 0.5)
+)
+
+// twoFans draws the running totals of base and variant, 9 of 10 replications in
+// each band.
+func (s *sheet) twoFans(frame box, c *compared, v contender) {
+	h := c.base.headline()
+	if !h.money {
+		h = v.view.headline()
+	}
+	a, b := c.base.forecastFan(h), v.view.forecastFan(h)
+	text := "Cumulative " + h.noun
+	if !a.flat() || !b.flat() {
+		text += ": 9 of 10 futures in each band"
+	}
+	s.caption(&frame, text)
+	n := len(a.x) - 1
+	if n < 0 || len(b.x) != len(a.x) {
+		s.text(frame.x0, frame.y1-30, "The report window is empty.", style{size: labelSize, color: grey})
+		return
+	}
+	labels := []endLabel{
+		{a.p50[n], "Base\nP50 " + c.base.number(h, a.p50[n]), style{size: labelSize, weight: medium, color: baseLine}},
+		{b.p50[n], "With it\nP50 " + v.view.number(h, b.p50[n]), style{size: labelSize, weight: medium, color: median}},
+	}
+	room := s.endRoom(labels)
+	lo, hi := spanOf(0, a.p05, a.p95, b.p05, b.p95)
+	if lo == hi {
+		hi = lo + 1
+	}
+	hi += 0.03 * (hi - lo)
+	p := s.panel(frame, c.base.dateAxis(frame.width()-room-40), axis{lo: lo, hi: hi, ticks: c.base.ticks(h, lo, hi, 8)}, room)
+	p.band(a.x, a.p05, a.p95, baseBand)
+	p.band(b.x, b.p05, b.p95, variantBand)
+	p.both(a, b)
+	p.curve(a.x, a.p50, line{color: baseLine, width: 2, dashes: []float64{5, 3}})
+	p.curve(b.x, b.p50, line{color: median, width: 2.5})
+	p.endLabels(labels)
+}
+
+// both paints what the bands of two fans have in common. Where they part
+// between two points, the wedge ends at the last point.
+func (p *panel) both(a, b *fan) {
+	low, high := make([]float64, len(a.x)), make([]float64, len(a.x))
+	for i := range a.x {
+		low[i], high[i] = math.Max(a.p05[i], b.p05[i]), math.Min(a.p95[i], b.p95[i])
+		if low[i] > high[i] {
+			low[i], high[i] = math.NaN(), math.NaN()
+		}
+	}
+	p.band(a.x, low, high, bothBand)
+}
+
+// difference is variant - base of the objective, replication by replication.
+func (c *compared) difference(v contender) []float64 {
+	path := c.Objective.Place.Path
+	return sortedOf(stat.Paired(c.base.values(path), v.view.values(path)))
+}
+
+// fewPairs is up to how many replications each is a dot of its own.
+const fewPairs = 30
+
+// pairs shows how the difference is distributed over replications, with its
+// mean and the interval of that.
+func (s *sheet) pairs(frame box, c *compared, v contender) {
+	h := &v.Headline
+	d := c.difference(v)
+	n := h.Better + h.Worse + h.Same
+	text := "Difference in each replication"
+	if n > 0 && c.Objective.Better() != 0 {
+		text = fmt.Sprintf("Difference in each replication: better in %s", out.Percent(float64(h.Better)/float64(n)))
+	}
+	s.caption(&frame, text)
+	if len(d) == 0 {
+		s.text(frame.x0, frame.y1-30, "The metric is undefined in every replication.", style{size: smallSize, color: grey})
+		return
+	}
+	lo, hi := differenceRange(d, h.Delta)
+	bars := binned(d, lo, hi)
+	most := 1.0
+	for _, b := range bars {
+		most = math.Max(most, float64(b.n))
+	}
+	frame.y1 -= meanRoom // for the mean above the bars
+	p := s.panel(frame, axis{lo: lo, hi: hi, ticks: c.differenceTicks(lo, hi, max(2, int(frame.width()/52)))}, axis{lo: 0, hi: most}, 6)
+	if len(d) <= fewPairs {
+		p.strip(d)
+	} else {
+		p.histogram(bars)
+	}
+	p.zero()
+	p.meanMark(c, h)
+}
+
+// differenceRange holds all differences without the last halves of a percent of
+// long tails, zero, and the interval of the mean.
+func differenceRange(sorted []float64, mean whatif.Estimate) (lo, hi float64) {
+	lo, hi = spanOf(0, []float64{stat.Quantile(sorted, 0.002), stat.Quantile(sorted, 0.998)}, []float64{mean.Value, mean.CI.Low, mean.CI.High})
+	if lo == hi {
+		return -1, 1
+	}
+	pad := 0.04 * (hi - lo)
+	return lo - pad, hi + pad
+}
+
+func (c *compared) differenceTicks(lo, hi float64, most int) []tick {
+	switch c.unit() {
+	case sim.Money, sim.MoneyPerDay, sim.MoneyPerCycleDay:
+		return moneyTicks(lo, hi, most, c.Scenario.Currency)
+	case sim.Share:
+		ts := plainTicks(100*lo, 100*hi, most)
+		for i := range ts {
+			ts[i].at /= 100
+		}
+		if n := len(ts); n > 0 {
+			ts[n-1].label += " pt"
+		}
+		return ts
+	case sim.Days:
+		return dayTicks(lo, hi, most)
+	}
+	return plainTicks(lo, hi, most)
+}
+
+// bar is a piece of a histogram.
+type bar struct {
+	lo, hi float64
+	n      int
+}
+
+// binned counts sorted values in about thirty bins of equal width, one of which
+// ends at zero: no bar is both better and worse. Values that are exactly zero
+// have a bar of their own around it.
+func binned(sorted []float64, lo, hi float64) []bar {
+	const most = 32
+	wide := 0.0
+	for _, t := range places(lo, hi, most, 0, func(_, step float64) string { wide = step; return "" }) {
+		_ = t
+	}
+	if wide == 0 {
+		wide = (hi - lo) / most
+	}
+	var bars []bar
+	for _, x := range sorted {
+		if x < lo || x > hi {
+			continue
+		}
+		b := bar{lo: wide * math.Floor(x/wide), n: 1}
+		b.hi = b.lo + wide
+		if x == 0 {
+			b.lo, b.hi = -wide/4, wide/4
+		}
+		if k := len(bars) - 1; k >= 0 && bars[k].lo == b.lo && bars[k].hi == b.hi {
+			bars[k].n++
+			continue
+		}
+		bars = append(bars, b)
+	}
+	return bars
+}
+
+// histogram draws the bars: what is above zero in the colour of the variant,
+// what is below in that of a warning.
+func (p *panel) histogram(bars []bar) {
+	for _, b := range bars {
+		fill := tint(blue, 0.55)
+		switch {
+		case b.lo < 0 && b.hi > 0:
+			fill = silver
+		case b.hi <= 0:
+			fill = tint(vermillion, 0.75)
+		}
+		x0, x1 := p.at(math.Max(b.lo, p.x.lo), 0).x, p.at(math.Min(b.hi, p.x.hi), 0).x
+		p.fillAt(box{x0 + 0.4, p.area.y0, x1 - 0.4, p.at(0, float64(b.n)).y}, fill)
+	}
+}
+
+func (p *panel) fillAt(b box, c color.RGBA) {
+	if b.x1 > b.x0 && b.y1 > b.y0 {
+		p.fill(b, c)
+	}
+}
+
+// strip draws each of few values as a dot, moved up where they would cover each
+// other.
+func (p *panel) strip(sorted []float64) {
+	const radius = 3.5
+	var placed []point
+	for _, x := range sorted {
+		at := p.at(math.Min(math.Max(x, p.x.lo), p.x.hi), 0)
+		at.y = p.area.y0 + radius + 3
+		for slices.ContainsFunc(placed, func(o point) bool { return math.Hypot(o.x-at.x, o.y-at.y) < 2*radius }) {
+			at.y += radius
+		}
+		placed = append(placed, at)
+		fill := blue
+		if x < 0 {
+			fill = vermillion
+		}
+		p.dot(at, radius, fill)
+	}
+}
+
+// zero marks no difference.
+func (p *panel) zero() {
+	x := p.at(0, 0).x
+	p.stroke(line{color: ink, width: 1.2}, point{x, p.area.y0}, point{x, p.area.y1 + 4})
+}
+
+// meanRoom is what the mean and its text take above the bars.
+const meanRoom = 34
+
+// meanMark draws the mean with its interval above the bars.
+func (p *panel) meanMark(c *compared, h *whatif.Difference) {
+	if !finite(h.Delta.Value) {
+		return
+	}
+	y := p.area.y1 + 10
+	at := p.at(h.Delta.Value, 0).x
+	if h.Delta.CI.Confidence > 0 {
+		p.stroke(line{color: ink, width: 2}, point{p.at(h.Delta.CI.Low, 0).x, y}, point{p.at(h.Delta.CI.High, 0).x, y})
+	}
+	p.dot(point{at, y}, 3.4, ink)
+	text := "mean " + out.PlusMinus(h.Delta.Value, h.Delta.CI, c.unit(), c.Scenario.Currency)
+	w := p.face.width(text, medium, labelSize)
+	x := math.Min(math.Max(at-w/2, p.area.x0), p.area.x1+6-w)
+	p.text(x, y+8, text, style{size: labelSize, weight: medium})
+}

@@ -1,0 +1,332 @@
+package out
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"dealcast/sim"
+	"dealcast/sim/stat"
+	"dealcast/sim/whatif"
+)
+
+// comparisonAnswer says what the change is worth, or which variant brings most.
+func comparisonAnswer(c *whatif.Comparison) string {
+	var parts []string
+	if c.Best != nil {
+		parts = append(parts, choiceAnswer(c))
+	}
+	switch len(c.Variants) {
+	case 0:
+		parts = append(parts, "There is nothing to compare with.")
+	case 1:
+		parts = append(parts, oneAnswer(c, &c.Variants[0]))
+	default:
+		parts = append(parts, severalAnswer(c))
+	}
+	return strings.Join(parts, " ")
+}
+
+// briefComparison is the difference so far of the only variant, or of the best.
+func briefComparison(c *whatif.Comparison) string {
+	if len(c.Variants) == 0 {
+		return ""
+	}
+	v := Ranked(c)[0]
+	if math.IsNaN(v.Headline.Delta.Value) {
+		return ""
+	}
+	s := PlusMinus(v.Headline.Delta.Value, v.Simultaneous, c.Objective.Unit(), c.Scenario.Currency)
+	if len(c.Variants) > 1 {
+		s = v.Name + " " + s
+	}
+	return s
+}
+
+// Ranked are the variants of a comparison, the best first by the headline; those
+// in which it is undefined come last.
+func Ranked(c *whatif.Comparison) []*whatif.Compared {
+	way := float64(1)
+	if c.Objective.Better() < 0 {
+		way = -1
+	}
+	list := make([]*whatif.Compared, len(c.Variants))
+	for i := range list {
+		list[i] = &c.Variants[i]
+	}
+	slices.SortStableFunc(list, func(a, b *whatif.Compared) int {
+		x, y := way*a.Headline.Delta.Value, way*b.Headline.Delta.Value
+		switch {
+		case x > y || math.IsNaN(y) && !math.IsNaN(x):
+			return -1
+		case x < y || math.IsNaN(x) && !math.IsNaN(y):
+			return 1
+		}
+		return 0
+	})
+	return list
+}
+
+// oneAnswer is the answer about the only variant.
+func oneAnswer(c *whatif.Comparison, v *whatif.Compared) string {
+	h := &v.Headline
+	switch {
+	case v.Identical:
+		return beginning(v.Name) + " changes nothing: every metric is the same in every replication."
+	case math.IsNaN(h.Delta.Value):
+		return fmt.Sprintf("The %s is undefined, so that nothing can be said of %s.", objective(c), v.Name)
+	case h.Better+h.Worse == 0:
+		return fmt.Sprintf("%s leaves the %s as it is, in every replication%s.", beginning(v.Name), objective(c), consequences(c, v, "; it "))
+	case h.Delta.CI.Confidence == 0:
+		return fmt.Sprintf("In the only replication %s makes a difference of %s in the %s; one replication cannot tell that from luck.",
+			v.Name, Signed(h.Delta.Value, c.Objective.Unit(), c.Scenario.Currency), objective(c))
+	case !h.Told():
+		return fmt.Sprintf("Whether %s changes the %s cannot be told from luck: %s%s%s.",
+			v.Name, objective(c), untold(c, v), needed(h.Needed()), consequences(c, v, "; it "))
+	}
+	return beginning(v.Name) + " " + worth(c, v, h.Delta.CI, "95% interval") + "."
+}
+
+// severalAnswer names the best of the variants and what can be said of the
+// others.
+func severalAnswer(c *whatif.Comparison) string {
+	ranked := Ranked(c)
+	best, n := ranked[0], len(ranked)
+	var verdicts [3][]string // worse, not told, better
+	for _, v := range ranked {
+		verdicts[v.Verdict+1] = append(verdicts[v.Verdict+1], v.Name)
+	}
+	interval := fmt.Sprintf("95%% interval, for all %d together", n)
+	var s string
+	if best.Verdict == 1 {
+		s = fmt.Sprintf("Of %d variants %s brings most: it %s.", n, best.Name, worth(c, best, best.Simultaneous, interval))
+		verdicts[2] = verdicts[2][1:]
+	} else {
+		s = fmt.Sprintf("None of the %d variants is clearly better than the base.", n)
+		if best.Headline.Delta.CI.Confidence > 0 {
+			s += fmt.Sprintf(" The best seen is %s, with %s%s.", best.Name, untold(c, best), needed(best.Headline.Needed()))
+		}
+	}
+	var rest []string
+	for _, g := range []struct {
+		what  string
+		names []string
+	}{{"clearly better, too: ", verdicts[2]}, {"clearly worse: ", verdicts[0]}, {"cannot be told from luck: ", verdicts[1]}} {
+		if len(g.names) > 0 {
+			rest = append(rest, g.what+strings.Join(g.names, ", "))
+		}
+	}
+	if len(rest) > 0 {
+		s += " " + beginning(strings.Join(rest, "; ")) + "."
+	}
+	return s
+}
+
+// worth is "is worth €212k in revenue a year (95% interval 198k to 226k), costs
+// €90k and pays for itself in week 19; without it the chance of reaching €1.5M
+// by 31 December is 41%, with it 63%".
+func worth(c *whatif.Comparison, v *whatif.Compared, ci stat.Interval, interval string) string {
+	size, sign, when := math.Abs(v.Headline.Delta.Value), 1.0, ""
+	if v.Headline.Delta.Value < 0 {
+		sign, ci = -1, stat.Interval{Low: -ci.High, High: -ci.Low, Confidence: ci.Confidence}
+	}
+	unit := c.Objective.Unit()
+	amount := Difference(size, unit, c.Scenario.Currency)
+	var verb string
+	switch name := c.Objective.Place.Metric.Name; {
+	case c.Objective.Chance:
+		verb = fmt.Sprintf("%s the %s from %s to %s", raises(sign), objective(c), Percent(v.Headline.Base.Value), Percent(v.Headline.Variant.Value))
+		interval = fmt.Sprintf("%s points, %s", points(100*size), interval)
+	case name == "revenue" || name == "profit":
+		verb, when = fmt.Sprintf("is worth %s in %s", amount, objective(c)), inTime(c)
+		if sign < 0 {
+			verb = fmt.Sprintf("loses %s in %s", amount, objective(c))
+		}
+	default:
+		verb = fmt.Sprintf("%s the %s by %s", raises(sign), objective(c), amount)
+	}
+	s := verb + when
+	if ci.Confidence > 0 {
+		s += fmt.Sprintf(" (%s %s to %s)", interval, bareDifference(ci.Low, unit), bareDifference(ci.High, unit))
+	}
+	return s + consequences(c, v, ", ")
+}
+
+func raises(sign float64) string {
+	if sign < 0 {
+		return "lowers"
+	}
+	return "raises"
+}
+
+// untold is a difference that luck may have made: "+€2k a year (95% interval -8k
+// to 12k) in 200 replications".
+func untold(c *whatif.Comparison, v *whatif.Compared) string {
+	h, unit := &v.Headline, c.Objective.Unit()
+	s := Signed(h.Delta.Value, unit, c.Scenario.Currency)
+	if name := c.Objective.Place.Metric.Name; !c.Objective.Chance && (name == "revenue" || name == "profit") {
+		s += inTime(c)
+	}
+	return fmt.Sprintf("%s (95%% interval %s to %s) in %s", s, bareDifference(h.Delta.CI.Low, unit), bareDifference(h.Delta.CI.High, unit),
+		counted(c.Run.Replications, "replication"))
+}
+
+// inReach is how many replications somebody may wait for.
+const inReach = 10_000_000
+
+// needed says how many replications would tell a difference of the size seen.
+func needed(n int) string {
+	switch {
+	case n == 0:
+		return ""
+	case n > inReach:
+		return "; no number of replications in reach would tell"
+	}
+	size := math.Pow(10, math.Max(0, math.Floor(math.Log10(float64(n)))-1)) // two digits say enough
+	return "; about " + Count(math.Ceil(float64(n)/size)*size) + " would tell"
+}
+
+// consequences are what the change costs, when it has paid for itself, and what
+// becomes of the first target. begin stands before the first of them.
+func consequences(c *whatif.Comparison, v *whatif.Compared, begin string) string {
+	var does []string
+	about := c.Objective.Place.Metric.Name
+	if cost := v.Cost.Delta.Value; v.Cost.Told() && about != "cost" && about != "profit" {
+		if cost > 0 {
+			does = append(does, "costs "+Money(cost, c.Scenario.Currency))
+		} else {
+			does = append(does, "saves "+Money(-cost, c.Scenario.Currency))
+		}
+	}
+	switch p := v.Payback; {
+	case p.Found:
+		does = append(does, "pays for itself "+inPeriod(p.Periods[p.Period].Period, c.Run))
+	case p.Costs:
+		does = append(does, "does not pay for itself "+within(c))
+	case len(does) > 0 && v.Cost.Delta.Value > 0 && v.Profit.Told() && v.Profit.Delta.Value > 0:
+		does = append(does, "pays for itself from the start")
+	}
+	s := ""
+	switch {
+	case len(does) > 0 && begin == ", " && len(does) == 1:
+		s = " and " + does[0]
+	case len(does) > 0:
+		s = begin + strings.Join(does, " and ")
+	}
+	return s + targetClause(c, v)
+}
+
+// targetClause is "; without it the chance of reaching €1.5M by 31 December is
+// 41%, with it 63%".
+func targetClause(c *whatif.Comparison, v *whatif.Compared) string {
+	if len(v.Targets) == 0 || c.Objective.Chance {
+		return ""
+	}
+	d := &v.Targets[0]
+	what := "chance of target " + d.Objective.Target
+	if b, ok := targetOf(c.Base, d.Objective.Target); ok {
+		if t, ok := targetOf(v.Result, d.Objective.Target); ok && t.Goal == b.Goal && t.To.Equal(b.To) && t.From.Equal(b.From) {
+			what = "chance " + goal(c.Base, b)
+		}
+	}
+	base, variant := Percent(d.Base.Value), Percent(d.Variant.Value)
+	if base == variant {
+		return fmt.Sprintf("; the %s is %s with and without it", what, base)
+	}
+	return fmt.Sprintf("; without it the %s is %s, with it %s", what, base, variant)
+}
+
+func targetOf(r *sim.Result, name string) (sim.TargetResult, bool) {
+	i := slices.IndexFunc(r.Targets, func(t sim.TargetResult) bool { return t.Name == name })
+	if i < 0 {
+		return sim.TargetResult{}, false
+	}
+	return r.Targets[i], true
+}
+
+// choiceAnswer says which is best of the base and its variants.
+func choiceAnswer(c *whatif.Comparison) string {
+	b := c.Best
+	name := func(i int) string {
+		if i == 0 {
+			return "the base"
+		}
+		return c.Variants[i-1].Name
+	}
+	of := fmt.Sprintf("of %d by %s", len(c.Variants)+1, ObjectiveName(b.Objective, c.Scenario))
+	most := 0
+	for _, n := range b.Replications {
+		most = max(most, n)
+	}
+	if b.Decided && len(b.Remaining) == 1 {
+		return fmt.Sprintf("Best %s: %s, chosen in %s with %s confidence of the right one if it leads by at least %s.",
+			of, name(b.Remaining[0]), counted(most, "replication"), Percent(b.Confidence), Difference(b.Indifference, b.Objective.Unit(), c.Scenario.Currency))
+	}
+	var names []string
+	for _, i := range b.Remaining {
+		names = append(names, name(i))
+	}
+	return fmt.Sprintf("After %s it is open which is best %s: %s.", counted(most, "replication"), of, orList(names))
+}
+
+func objective(c *whatif.Comparison) string { return ObjectiveName(c.Objective, c.Scenario) }
+
+// beginning makes a text begin a sentence; a path stays as it is.
+func beginning(s string) string {
+	word, _, _ := strings.Cut(s, " ")
+	if strings.ContainsAny(word, "=._") {
+		return s
+	}
+	_, n := utf8.DecodeRuneInString(s)
+	return strings.ToUpper(s[:n]) + s[n:]
+}
+
+// inTime is " a year" where the window is one, else " over 6 months"; nothing
+// for a part of the window, which the objective names.
+func inTime(c *whatif.Comparison) string {
+	if c.Objective.Place.Period != nil {
+		return ""
+	}
+	end := c.Run.Start.AddDate(0, 0, int(c.Run.HorizonDays))
+	if end.Equal(c.Run.Start.AddDate(1, 0, 0)) {
+		return " a year"
+	}
+	for months := 1; months <= 120; months++ {
+		if end.Equal(c.Run.Start.AddDate(0, months, 0)) {
+			return " over " + counted(months, "month")
+		}
+	}
+	return " over " + DaysText(c.Run.HorizonDays)
+}
+
+// within is "within the year" or "in the window".
+func within(c *whatif.Comparison) string {
+	if c.Run.Start.AddDate(1, 0, 0).Equal(c.Run.Start.AddDate(0, 0, int(c.Run.HorizonDays))) {
+		return "within the year"
+	}
+	return "in the window"
+}
+
+// inPeriod is "in week 19", "in March", "on 3 May", "in 2027-Q2"; the year is
+// named where it is not that of the start.
+func inPeriod(p sim.Period, run sim.RunInfo) string {
+	year := ""
+	if p.From.Year() != run.Start.Year() {
+		year = fmt.Sprintf(" %d", p.From.Year())
+	}
+	switch {
+	case strings.Contains(p.Label, "-W"):
+		of, week := p.From.ISOWeek()
+		if of != run.Start.Year() && year != "" {
+			return fmt.Sprintf("in week %d of %d", week, of)
+		}
+		return fmt.Sprintf("in week %d", week)
+	case strings.Contains(p.Label, "-Q"):
+		return "in the quarter " + p.Label
+	case len(p.Label) == len("2027-03"):
+		return "in " + p.From.Format("January") + year
+	}
+	return "on " + p.From.Format("2 January") + year
+}
