@@ -206,7 +206,9 @@ func consequences(c *whatif.Comparison, v *whatif.Compared, begin string) string
 	case p.Costs:
 		does = append(does, "does not pay for itself "+within(c))
 	case len(does) > 0 && v.Cost.Delta.Value > 0 && v.Profit.Told() && v.Profit.Delta.Value > 0:
-		does = append(does, "pays for itself from the start")
+		does[0] += ", which leaves " + Money(v.Profit.Delta.Value, c.Scenario.Currency) + " in profit"
+	case len(does) > 0 && v.Cost.Delta.Value > 0 && v.Profit.Told() && v.Headline.Delta.Value > 0 && about == "revenue":
+		does[0] += ", more than it brings"
 	}
 	s := ""
 	switch {
