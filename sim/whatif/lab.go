@@ -34,8 +34,10 @@ type arm struct {
 	scenario *model.Scenario
 	plan     *sim.Plan
 	n        int
-	series   []series    // by objective of the lab
-	result   *sim.Result // when the lab keeps results: all replications; else of the latest round, for its warnings
+	series   []series                              // by objective of the lab
+	world    func(replication uint64, u []float64) // as in sim.Options; nil: its own
+	luck     func(replication uint64) uint64       // as in sim.Options; nil: its own
+	result   *sim.Result                           // when the lab keeps results: all replications; else the shell of the latest round
 }
 
 // newLab opens a lab for the base scenario and finds out what the experiment is
@@ -145,6 +147,13 @@ func (l *lab) refuse(n int, arms []*arm) error {
 	return nil
 }
 
+// expect says how many more replications the experiment will take as far as
+// can be told, so that the time left is not told too short while it simulates
+// arm after arm.
+func (l *lab) expect(replications int) {
+	l.total.Store(l.done.Load() + int64(replications))
+}
+
 // rounds are the numbers of replications at which something can be said: the
 // first as soon as a good tenth of a second allows, then three times as many.
 func (l *lab) rounds(n int, arms []*arm) []int {
@@ -178,7 +187,8 @@ func (l *lab) round(ctx context.Context, to int, arms []*arm) error {
 		}
 		begun := l.done.Load()
 		res, err := sim.Run(ctx, a.plan, sim.Options{
-			First: a.n, Replications: to - a.n, Seed: &l.seed, Workers: l.o.Workers, MaxMemory: l.o.MaxMemory, MaxVisits: l.o.MaxVisits,
+			First: a.n, Replications: to - a.n, Seed: &l.seed, World: a.world, Luck: a.luck,
+			Workers: l.o.Workers, MaxMemory: l.o.MaxMemory, MaxVisits: l.o.MaxVisits,
 			Progress: func(done, _ int) {
 				l.done.Store(begun + int64(done))
 				l.report(false)
@@ -211,7 +221,11 @@ func (l *lab) take(a *arm, res *sim.Result) error {
 		a.series[k].join(l.objectives[k].of(res))
 	}
 	a.n += res.Run.Replications
-	if l.keep && a.result != nil {
+	if !l.keep {
+		a.result = shell(res)
+		return nil
+	}
+	if a.result != nil {
 		var err error
 		if res, err = a.result.Join(res); err != nil {
 			return err
@@ -219,6 +233,14 @@ func (l *lab) take(a *arm, res *sim.Result) error {
 	}
 	a.result = res
 	return nil
+}
+
+// shell is a result without its replications, which take most of its memory.
+func shell(res *sim.Result) *sim.Result {
+	return &sim.Result{
+		Scenario: res.Scenario, Run: res.Run, Stages: res.Stages, Pools: res.Pools, Sources: res.Sources, Segments: res.Segments,
+		Periods: res.Periods, Grid: res.Grid, Warnings: res.Warnings,
+	}
 }
 
 // report tells how far the experiment is; after a round also what can be said.

@@ -1,0 +1,352 @@
+package whatif
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"math"
+	"slices"
+
+	"dealcast/model"
+	"dealcast/sim/stat"
+)
+
+// LeverOptions say what Levers does besides Options.
+type LeverOptions struct {
+	By          float64 // how far a lever is pulled, 0 < By < 1; 0: 0.1
+	Sensitivity bool    // also say how much of the spread each uncertain number makes
+	Full        bool    // simulate every lever with all replications, however sure its effect is
+}
+
+// Leverage is what each lever of a scenario is worth.
+type Leverage struct {
+	About
+	By      float64
+	Base    Estimate // headline of the objective as the scenario is
+	Target  string   // title of the first target, whose chance is the second column; "": there is none, or it is the objective
+	Levers  []Lever  // the largest effect first
+	LeftOut []string // levers that cannot be pulled so far, and why
+	// Relief is where the objective waits for people, and where it waits next.
+	// nil: nobody works in this pipeline, or it is not known yet.
+	Relief *Relief
+	// Sensitivity is nil when no number is uncertain or it was not asked for.
+	Sensitivity *Sensitivity
+}
+
+// Lever is one change of one value, and what it is worth.
+type Lever struct {
+	Name        string // in words: "one more demo engineer"
+	Path, Value string // the same as after --set: "pool.engineers.size", "+1"
+	// Replications are those that the lever was simulated with: fewer than those
+	// of the base when its effect was sure enough.
+	Replications int
+	Effect       Difference
+	// Adjusted is the p-value of no effect, adjusted for the number of levers
+	// (Holm); Verdict says what it tells at 5%: +1 better (more where neither is
+	// better), -1 worse, 0 cannot be told from luck.
+	Adjusted float64
+	Verdict  int
+	Cost     *Difference // nil: the scenario does not know what it costs
+	Gain     Estimate    // effect per unit of money, where the cost is known and above 0
+	Target   *Difference // the chance of the first target
+}
+
+// Levers pulls every lever of a scenario, one at a time, with the same random
+// numbers: one more member of each pool; every conversion and every share of a
+// route forward by one point, and by the given share of itself; rates, patience,
+// half-lives of cooling and values up by that share; dwell, work and hand-over
+// down. A change that the scenario refuses, such as a conversion above 100%, is
+// left out with a note.
+//
+// The error is an *Invalid or *sim.TooBig before anything is simulated. When the
+// context ends first, it is the context's, and the report stands on the whole
+// rounds that were done (nil if there is none).
+func Levers(ctx context.Context, base *model.Scenario, lo LeverOptions, o Options) (*Leverage, error) {
+	if lo.By == 0 {
+		lo.By = 0.1
+	}
+	if !(lo.By > 0 && lo.By < 1) {
+		return nil, invalid("--by", "got %v, want a share above 0 and below 1, such as 10%%", lo.By)
+	}
+	l, err := newLab(base, o, false)
+	if err != nil {
+		return nil, err
+	}
+	t := &tug{lab: l, by: lo.By}
+	if err := t.watch(); err != nil {
+		return nil, err
+	}
+	if err := t.pull(); err != nil {
+		return nil, err
+	}
+	if lo.Sensitivity && len(base.Unknowns) > 0 {
+		t.swaps = l.exchange()
+	}
+	l.interim = func() Report { return t.report() }
+	if err = t.simulate(ctx, lo.Full); err == nil {
+		t.relief, err = t.relieve(ctx)
+	}
+	if l.base.n == 0 {
+		return nil, err
+	}
+	r := t.report()
+	if errors.Is(err, context.Canceled) && l.base.n == l.n {
+		r.Warnings = append(r.Warnings, "interrupted: where the bottleneck moves was not followed to its end")
+	}
+	return r, err
+}
+
+// An effect is sure enough when half its interval is at most this share of it,
+// or this share of the largest effect; it is looked at after a quarter and half
+// of the replications.
+const (
+	sureOfItself  = 0.05
+	sureOfLargest = 0.01
+)
+
+// simulate pulls the levers: all of them with a quarter of the replications,
+// then those whose effect is not sure enough with half, then with all. The base,
+// the pools and the rows of the sensitivity have all replications.
+func (t *tug) simulate(ctx context.Context, full bool) error {
+	l := t.lab
+	always, open := []*arm{l.base}, t.arms
+	if t.swaps != nil {
+		always = append(always, t.swaps.arms()...)
+	}
+	stages := []int{l.n / 4, l.n / 2, l.n}
+	if full || l.n < 400 {
+		stages = []int{l.n}
+	}
+	for i, to := range stages {
+		left := len(always)*(l.n-l.base.n) + min(mostCandidates, len(t.waits))*l.n
+		for _, a := range open {
+			left += stages[min(i+1, len(stages)-1)] - a.n
+		}
+		l.expect(left)
+		if err := l.extend(ctx, to, slices.Concat(always, open)...); err != nil {
+			return err
+		}
+		open = t.unsure()
+	}
+	return nil
+}
+
+// unsure are the arms whose effect is not sure enough, and all of the pools.
+func (t *tug) unsure() (open []*arm) {
+	half := make([]float64, len(t.arms))
+	effect := make([]float64, len(t.arms))
+	largest := 0.0
+	for i, a := range t.arms {
+		d := t.lab.difference(0, t.lab.base, a).Delta
+		effect[i], half[i] = math.Abs(d.Value), (d.CI.High-d.CI.Low)/2
+		if d.CI.Confidence == 0 {
+			half[i] = math.NaN()
+		}
+		largest = max(largest, or0(effect[i]))
+	}
+	for i, a := range t.arms {
+		sure := half[i] <= max(sureOfItself*effect[i], sureOfLargest*largest)
+		if !sure || t.pulled[i].pool != "" {
+			open = append(open, a)
+		}
+	}
+	return open
+}
+
+// difference is objective k of arm b against arm a, over the replications that
+// both have.
+func (l *lab) difference(k int, a, b *arm) Difference {
+	n := min(a.n, b.n)
+	return compare(l.objectives[k], a.series[k].first(n), b.series[k].first(n))
+}
+
+// first are the first n replications.
+func (s series) first(n int) series {
+	s.num = s.num[:n]
+	if s.den != nil {
+		s.den = s.den[:n]
+	}
+	return s
+}
+
+// tug is the experiment while it goes on.
+type tug struct {
+	lab          *lab
+	by           float64
+	cost, target int      // series; target -1: none
+	waits        []int    // series of the days that a won deal waits for each pool
+	pulled       []pulled // beside arms
+	arms         []*arm
+	leftOut      []string
+	swaps        *swaps
+	relief       *Relief
+}
+
+// watch says which numbers are kept of every lever.
+func (t *tug) watch() error {
+	l := t.lab
+	t.target = -1
+	scn := l.base.scenario
+	if len(scn.Targets) > 0 {
+		o, err := ParseObjective(l.base.plan, "target."+scn.Targets[0].Name)
+		if err != nil {
+			return err
+		}
+		if o != l.objective() {
+			t.target = l.watch(o)
+		}
+	}
+	t.cost, _ = l.watchPath("cost")
+	for _, p := range scn.Pools {
+		k, _ := l.watchPath("pool." + p.Name + ".wait_days_per_won")
+		t.waits = append(t.waits, k)
+	}
+	return nil
+}
+
+// pull makes an arm of every lever.
+func (t *tug) pull() error {
+	scn := t.lab.base.scenario
+	for _, p := range levers(scn, t.by) {
+		variant, problems := scn.With(model.TextPatch(p.path, p.value))
+		if variant == nil {
+			t.leftOut = append(t.leftOut, p.words+": "+reason(problems))
+			continue
+		}
+		a, err := t.lab.add(p.words, variant)
+		if err != nil {
+			return err
+		}
+		t.pulled, t.arms = append(t.pulled, p), append(t.arms, a)
+	}
+	if len(t.arms) == 0 {
+		return invalid("", "%s has no lever: no pool, rate, conversion, work, dwell or value that could be changed", scn.File)
+	}
+	return nil
+}
+
+// reason is the first problem that is more than a warning.
+func reason(problems []model.Problem) string {
+	for _, p := range problems {
+		if !p.Warning {
+			return p.Text
+		}
+	}
+	return "refused"
+}
+
+// report is what can be said so far.
+func (t *tug) report() *Leverage {
+	l := t.lab
+	r := &Leverage{About: l.about("levers", nil), By: t.by, LeftOut: t.leftOut, Relief: t.relief}
+	r.Run.Replications = l.base.n
+	r.Warnings = append(r.Warnings, t.doubts()...)
+	r.Base = l.objective().headline(l.base.series[0])
+	if t.target >= 0 {
+		target := l.base.scenario.Targets[0]
+		r.Target = titleOf(l.base.scenario, "target", target.Name)
+	}
+	for i := range t.arms {
+		r.Levers = append(r.Levers, t.lever(i))
+	}
+	judge(r.Levers)
+	slices.SortStableFunc(r.Levers, func(a, b Lever) int {
+		return cmp.Compare(size(b.Effect.Delta.Value), size(a.Effect.Delta.Value))
+	})
+	if t.swaps != nil {
+		r.Sensitivity = t.swaps.sensitivity(l)
+	}
+	return r
+}
+
+// doubts are the warnings that levers bring, those of one key of the scenario
+// once, and none of what the base warns about.
+func (t *tug) doubts() (list []string) {
+	said := map[string]bool{}
+	for _, w := range t.lab.base.scenario.Warnings {
+		said[w.Path] = true
+	}
+	for _, a := range t.arms {
+		for _, w := range a.scenario.Warnings {
+			if !said[w.Path] {
+				said[w.Path] = true
+				list = append(list, a.name+": "+w.Path+": "+w.Text)
+			}
+		}
+	}
+	return list
+}
+
+// size is how much an effect is, for ranking: an undefined one is nothing.
+func size(x float64) float64 {
+	if math.IsNaN(x) {
+		return -1
+	}
+	return math.Abs(x)
+}
+
+// lever is what lever i is worth.
+func (t *tug) lever(i int) Lever {
+	base, arm := t.lab.base, t.arms[i]
+	v := Lever{Name: t.pulled[i].words, Path: t.pulled[i].path, Value: t.pulled[i].value, Replications: arm.n}
+	v.Effect = t.lab.difference(0, base, arm)
+	if t.target >= 0 {
+		d := t.lab.difference(t.target, base, arm)
+		v.Target = &d
+	}
+	v.Cost, v.Gain = t.lab.price(base, arm, t.cost)
+	return v
+}
+
+// price is what arm b costs more than arm a, nil where the scenario knows of no
+// cost that differs, and what each unit of that money brings.
+func (l *lab) price(a, b *arm, cost int) (*Difference, Estimate) {
+	none := Estimate{Value: math.NaN()}
+	d := l.difference(cost, a, b)
+	if d.Better+d.Worse == 0 {
+		return nil, none
+	}
+	if !(d.Delta.Value > 0) {
+		return &d, none
+	}
+	n := min(a.n, b.n)
+	if x, y := a.series[0].first(n), b.series[0]; x.den == nil {
+		value, ci := stat.Pooled(stat.Paired(x.num, y.num), stat.Paired(a.series[cost].num[:n], b.series[cost].num))
+		return &d, Estimate{value, ci}
+	}
+	effect := l.difference(0, a, b).Delta
+	effect.Value /= d.Delta.Value
+	effect.CI.Low /= d.Delta.Value
+	effect.CI.High /= d.Delta.Value
+	return &d, effect
+}
+
+// judge says which effects can be told from luck, for all levers together.
+func judge(levers []Lever) {
+	p := make([]float64, len(levers))
+	for i := range levers {
+		p[i] = levers[i].Effect.Effect.TwoSided()
+	}
+	for i, adjusted := range stat.Holm(p) {
+		levers[i].Adjusted = adjusted
+		if adjusted <= 1-stat.Level {
+			levers[i].Verdict = levers[i].Effect.sign()
+		}
+	}
+}
+
+// Strongest is the index of the lever that makes the objective better most, of
+// those that can be told from luck; -1: there is none.
+func (r *Leverage) Strongest() int {
+	return slices.IndexFunc(r.Levers, func(v Lever) bool { return v.Verdict > 0 })
+}
+
+// Luck counts the levers whose effect cannot be told from luck.
+func (r *Leverage) Luck() (n int) {
+	for i := range r.Levers {
+		if r.Levers[i].Verdict == 0 {
+			n++
+		}
+	}
+	return n
+}
