@@ -10,12 +10,17 @@ import (
 
 // result makes the Result of the replications that are complete.
 func (r *run) result() *Result {
-	scn := r.plan.scenario
-	info := RunInfo{
-		First: r.opts.First, Replications: r.complete, Requested: r.n, Seed: r.seed, Start: scn.Time.Start,
-		HorizonDays: r.plan.horizon, WarmupDays: r.plan.warmup, Draws: r.plan.draws, Engine: Engine,
-	}
+	info := r.plan.runInfo(r.seed)
+	info.First, info.Replications, info.Requested = r.opts.First, r.complete, r.n
 	return newResult(r.plan, info, r.rows[:r.complete*r.plan.slots], r.merged)
+}
+
+// runInfo is what there is to say of every run of the plan under the seed.
+func (p *Plan) runInfo(seed uint64) RunInfo {
+	return RunInfo{
+		Seed: seed, Start: p.scenario.Time.Start, HorizonDays: p.horizon, WarmupDays: p.warmup,
+		Draws: p.draws, Engine: Engine,
+	}
 }
 
 // newResult makes a Result of the rows and the harvest of replications.

@@ -80,6 +80,29 @@ func (h *Hist) Reset() {
 	h.n, h.lo, h.hi = 0, binCount, 0
 }
 
+// Counts calls f for every bin that is not empty, in rising order, with its
+// number and how much was counted in it: what AddCount takes.
+func (h *Hist) Counts(f func(bin int, count int64)) {
+	for i := h.lo; i < h.hi; i++ {
+		if h.counts[i] != 0 {
+			f(i, h.counts[i])
+		}
+	}
+}
+
+// AddCount counts that much in a bin. It reports false, and does nothing, for a
+// bin that does not exist, and for a count below 1 or so large that the total
+// would pass 2^62.
+func (h *Hist) AddCount(bin int, count int64) bool {
+	if bin < 0 || bin >= binCount || count < 1 || count > 1<<62-h.n {
+		return false
+	}
+	h.counts[bin] += count
+	h.n += count
+	h.lo, h.hi = min(h.lo, bin), max(h.hi, bin+1)
+	return true
+}
+
 // N is how many quantities were counted.
 func (h *Hist) N() int64 { return h.n }
 

@@ -2,6 +2,7 @@ package stat
 
 import (
 	"math"
+	"reflect"
 	"testing"
 )
 
@@ -48,5 +49,32 @@ func TestHistMergeIsAdding(t *testing.T) {
 	a.Add(3)
 	if q := a.Quantile(0.5); math.Abs(q-3) > 3.0/256 {
 		t.Errorf("after Reset: %g", q)
+	}
+}
+
+// What Counts says makes the same histogram again; what cannot be is refused.
+func TestHistCounts(t *testing.T) {
+	h, again := NewHist(), NewHist()
+	for _, x := range []float64{0, 0, 1e-7, 0.5, 0.5, 0.5, 3, 1e9} {
+		h.Add(x)
+	}
+	h.Counts(func(bin int, count int64) {
+		if !again.AddCount(bin, count) {
+			t.Errorf("bin %d, count %d: refused", bin, count)
+		}
+	})
+	if !reflect.DeepEqual(h, again) {
+		t.Errorf("got %d in [%d, %d), want %d in [%d, %d)", again.n, again.lo, again.hi, h.n, h.lo, h.hi)
+	}
+	for _, c := range []struct {
+		bin   int
+		count int64
+	}{{-1, 1}, {binCount, 1}, {3, 0}, {3, -1}, {3, 1<<62 - 7}, {3, math.MaxInt64}} {
+		if again.AddCount(c.bin, c.count) {
+			t.Errorf("bin %d, count %d: accepted", c.bin, c.count)
+		}
+	}
+	if !reflect.DeepEqual(h, again) {
+		t.Error("a refused count left something behind")
 	}
 }
