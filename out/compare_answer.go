@@ -105,6 +105,9 @@ func severalAnswer(c *whatif.Comparison) string {
 		verdicts[2] = verdicts[2][1:]
 	} else {
 		s = fmt.Sprintf("None of the %d variants is clearly better than the base.", n)
+		if n == 2 {
+			s = "Neither variant is clearly better than the base."
+		}
 		if best.Headline.Delta.CI.Confidence > 0 {
 			s += fmt.Sprintf(" The best seen is %s, with %s%s.", best.Name, untold(c, best), needed(best.Headline.Needed()))
 		}

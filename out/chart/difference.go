@@ -207,13 +207,18 @@ func (s *sheet) pairs(frame box, c *compared, v contender) {
 func differenceRange(sorted []float64, mean whatif.Estimate) (lo, hi float64) {
 	lo, hi = spanOf(0, []float64{stat.Quantile(sorted, 0.002), stat.Quantile(sorted, 0.998)}, []float64{mean.Value, mean.CI.Low, mean.CI.High})
 	if lo == hi {
-		return -1, 1
+		return 0, 0
 	}
 	pad := 0.04 * (hi - lo)
 	return lo - pad, hi + pad
 }
 
+// differenceTicks are the marks of an axis of differences: the one of no
+// difference where there is no other.
 func (c *compared) differenceTicks(lo, hi float64, most int) []tick {
+	if lo == hi {
+		return []tick{{at: 0, label: c.signed(0)}}
+	}
 	switch c.unit() {
 	case sim.Money, sim.MoneyPerDay, sim.MoneyPerCycleDay:
 		return moneyTicks(lo, hi, most, c.Scenario.Currency)
@@ -243,13 +248,11 @@ type bar struct {
 // have a bar of their own around it.
 func binned(sorted []float64, lo, hi float64) []bar {
 	const most = 32
-	wide := 0.0
-	for _, t := range places(lo, hi, most, 0, func(_, step float64) string { wide = step; return "" }) {
-		_ = t
-	}
-	if wide == 0 {
-		wide = (hi - lo) / most
-	}
+	wide := 1.0
+	places(lo, hi, most, 0, func(_, step float64) string {
+		wide = step // the same at every mark
+		return ""
+	})
 	var bars []bar
 	for _, x := range sorted {
 		if x < lo || x > hi {
@@ -281,9 +284,15 @@ func (p *panel) histogram(bars []bar) {
 			fill = tint(vermillion, 0.75)
 		}
 		x0, x1 := p.at(math.Max(b.lo, p.x.lo), 0).x, p.at(math.Min(b.hi, p.x.hi), 0).x
+		if x1-x0 < narrowest {
+			x0, x1 = (x0+x1-narrowest)/2, (x0+x1+narrowest)/2
+		}
 		p.fillAt(box{x0 + 0.4, p.area.y0, x1 - 0.4, p.at(0, float64(b.n)).y}, fill)
 	}
 }
+
+// narrowest is how wide a bar is at least, so that it can be seen.
+const narrowest = 6
 
 func (p *panel) fillAt(b box, c color.RGBA) {
 	if b.x1 > b.x0 && b.y1 > b.y0 {
@@ -294,7 +303,7 @@ func (p *panel) fillAt(b box, c color.RGBA) {
 // strip draws each of few values as a dot, moved up where they would cover each
 // other.
 func (p *panel) strip(sorted []float64) {
-	const radius = 3.5
+	const radius = 4
 	var placed []point
 	for _, x := range sorted {
 		at := p.at(math.Min(math.Max(x, p.x.lo), p.x.hi), 0)

@@ -42,9 +42,6 @@ func drawRanking(s *sheet, c *compared) {
 		texts = append(texts, text)
 		wide = math.Max(wide, s.face.width(text, medium, labelSize+0.5))
 	}
-	if lo == hi {
-		lo, hi = -1, 1
-	}
 	pad := 0.03 * (hi - lo)
 	lo, hi = lo-pad, hi+pad
 
@@ -81,5 +78,9 @@ func rankingTitle(s *sheet, c *compared) string {
 	if best.Verdict == 1 {
 		return fmt.Sprintf("%s brings most: %s", s.short(best.Name), c.finding(best, best.Simultaneous))
 	}
-	return fmt.Sprintf("None of %d variants is clearly better than the base in %s", n, c.name())
+	none := fmt.Sprintf("None of %d variants", n)
+	if n == 2 {
+		none = "Neither variant"
+	}
+	return fmt.Sprintf("%s is clearly better than the base in %s", none, c.name())
 }

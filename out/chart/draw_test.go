@@ -184,41 +184,45 @@ func TestPDF(t *testing.T) {
 // of the size; floating-point differences between CPUs move the edges of shapes
 // by a hair, so they are compared on amd64 only, with a tolerance.
 func TestGoldens(t *testing.T) {
-	if testing.Short() {
-		t.Skip("seven pictures of two million pixels")
-	}
-	if runtime.GOARCH != "amd64" && !*update {
-		t.Skip("goldens are for amd64")
-	}
 	o := usual()
 	o.n = 500
 	v := madeUp(o).view()
 	for _, p := range Pictures(Forecast) {
-		t.Run(p.Name, func(t *testing.T) {
-			img, err := render(p, v)
-			if err != nil {
-				t.Fatal(err)
-			}
-			got, file := quarter(img), filepath.Join("testdata", p.Name+".png")
-			if *update {
-				writePNG(t, file, got)
-				return
-			}
-			r, err := os.Open(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer r.Close()
-			want, err := png.Decode(r)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if share := differing(got, want); share > 0.001 {
-				bad := filepath.Join(t.TempDir(), p.Name+".png")
-				writePNG(t, bad, got)
-				t.Errorf("%.2f%% of the pixels differ from %s (rerun with -update if that is meant)", 100*share, file)
-			}
-		})
+		t.Run(p.Name, func(t *testing.T) { checkGolden(t, p, v, filepath.Join("testdata", p.Name+".png")) })
+	}
+}
+
+// checkGolden compares a picture with its golden, or writes that anew.
+func checkGolden(t *testing.T, p Picture, of subject, file string) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("a picture of two million pixels")
+	}
+	if runtime.GOARCH != "amd64" && !*update {
+		t.Skip("goldens are for amd64")
+	}
+	img, err := render(p, of)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := quarter(img)
+	if *update {
+		writePNG(t, file, got)
+		return
+	}
+	r, err := os.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	want, err := png.Decode(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if share := differing(got, want); share > 0.001 {
+		bad := filepath.Join(t.TempDir(), p.Name+".png")
+		writePNG(t, bad, got)
+		t.Errorf("%.2f%% of the pixels differ from %s (rerun with -update if that is meant)", 100*share, file)
 	}
 }
 

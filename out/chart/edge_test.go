@@ -124,7 +124,7 @@ func TestEdgeCases(t *testing.T) {
 }
 
 // inspect draws a picture and checks its texts.
-func inspect(t *testing.T, name string, p Picture, v *view) {
+func inspect(t *testing.T, name string, p Picture, v subject) {
 	t.Helper()
 	s, err := compose(p, v, vgsvg.New(sheetWidth, sheetHeight))
 	if err != nil {
