@@ -179,7 +179,7 @@ func (l *lab) rounds(n int, arms []*arm) []int {
 // round brings every arm to the replications 0 to "to"-1, or leaves all as they
 // are.
 func (l *lab) round(ctx context.Context, to int, arms []*arm) error {
-	next := make([]*sim.Result, len(arms))
+	next := make([]harvest, len(arms))
 	before := l.done.Load()
 	for i, a := range arms {
 		if a.n >= to {
@@ -199,10 +199,10 @@ func (l *lab) round(ctx context.Context, to int, arms []*arm) error {
 			return err
 		}
 		l.done.Store(begun + int64(to-a.n))
-		next[i] = res
+		next[i] = l.reap(res)
 	}
 	for i, a := range arms {
-		if next[i] == nil {
+		if next[i].result == nil {
 			continue
 		}
 		if err := l.take(a, next[i]); err != nil {
@@ -212,20 +212,36 @@ func (l *lab) round(ctx context.Context, to int, arms []*arm) error {
 	return nil
 }
 
-// take adds a result to an arm.
-func (l *lab) take(a *arm, res *sim.Result) error {
+// harvest is what is kept of a result.
+type harvest struct {
+	series []series
+	result *sim.Result // without its columns where the lab does not keep them
+}
+
+// reap takes what is kept out of a result, so that a round of many arms does
+// not hold the results of all.
+func (l *lab) reap(res *sim.Result) harvest {
+	h := harvest{make([]series, len(l.objectives)), res}
+	for k := range l.objectives {
+		h.series[k] = l.objectives[k].of(res)
+	}
+	if !l.keep {
+		h.result = shell(res)
+	}
+	return h
+}
+
+// take adds a harvest to an arm.
+func (l *lab) take(a *arm, h harvest) error {
 	if a.series == nil {
 		a.series = make([]series, len(l.objectives))
 	}
 	for k := range l.objectives {
-		a.series[k].join(l.objectives[k].of(res))
+		a.series[k].join(h.series[k])
 	}
+	res := h.result
 	a.n += res.Run.Replications
-	if !l.keep {
-		a.result = shell(res)
-		return nil
-	}
-	if a.result != nil {
+	if l.keep && a.result != nil {
 		var err error
 		if res, err = a.result.Join(res); err != nil {
 			return err
