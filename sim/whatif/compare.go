@@ -2,6 +2,7 @@ package whatif
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -18,8 +19,7 @@ type Comparison struct {
 	Variants []Compared // as they were given
 	Best     *Choice    // when the best was asked for
 
-	base *arm
-	arms []*arm
+	results []*sim.Result // of the variants
 }
 
 // Compared is one variant against the base.
@@ -70,8 +70,8 @@ func Compare(ctx context.Context, base *model.Scenario, variants []Variant, o Op
 	return compareAll(ctx, base, variants, o, nil)
 }
 
-// CompareBest is Compare, and before it the choice of the best of the base and
-// the variants.
+// CompareBest is Compare, and then the choice of the best of the base and the
+// variants, for which more replications are simulated where it takes them.
 func CompareBest(ctx context.Context, base *model.Scenario, variants []Variant, o Options, best BestOf) (*Comparison, error) {
 	return compareAll(ctx, base, variants, o, &best)
 }
@@ -100,18 +100,27 @@ func compareAll(ctx context.Context, base *model.Scenario, variants []Variant, o
 		}
 	}
 	arms := l.arms[1:]
-	l.interim = func() Report { return l.comparison(arms, nil, notes) }
+	l.interim = func() Report { return l.comparison(arms, notes) }
 	var choice *Choice
 	if best != nil {
-		if choice, err = l.choose(ctx, *best); err != nil {
+		if choice, err = l.bestOf(*best); err != nil {
 			return nil, err
 		}
+		l.watch(choice.Objective)
 	}
 	err = l.extend(ctx, l.n, l.arms...)
 	if l.base.n == 0 {
 		return nil, err
 	}
-	return l.comparison(arms, choice, notes), err
+	c := l.comparison(arms, notes)
+	if best != nil && err == nil {
+		l.keep, l.interim = false, nil // the comparison stays as it is
+		if err = l.choose(ctx, choice, best.Most); errors.As(err, new(*Invalid)) {
+			return nil, err
+		}
+		c.Best = choice
+	}
+	return c, err
 }
 
 // comparable says why a variant cannot be compared with the base, and what of
@@ -134,13 +143,16 @@ func comparable(base *model.Scenario, v Variant) (notes []string, err error) {
 
 // comparison is what can be said of the replications that the base and the
 // variants have.
-func (l *lab) comparison(arms []*arm, choice *Choice, notes []string) *Comparison {
-	c := &Comparison{About: l.about("compare", arms), Base: l.base.result, Best: choice, base: l.base, arms: arms}
+func (l *lab) comparison(arms []*arm, notes []string) *Comparison {
+	c := &Comparison{About: l.about("compare", arms), Base: l.base.result}
+	for _, a := range arms {
+		c.results = append(c.results, a.result)
+	}
 	c.Warnings = append(c.Warnings, notes...)
 	var p, estimates, errors []float64
 	df := math.Inf(1)
 	for i := range arms {
-		v := c.compared(l, i)
+		v := c.compared(l, i, arms[i])
 		p = append(p, v.Headline.Effect.TwoSided())
 		estimates, errors = append(estimates, v.Headline.Effect.Value), append(errors, v.Headline.Effect.SE)
 		df = min(df, float64(v.Headline.Effect.DF))
@@ -177,13 +189,12 @@ func (d *Difference) sign() int {
 }
 
 // compared is variant i against the base.
-func (c *Comparison) compared(l *lab, i int) Compared {
-	a := c.arms[i]
+func (c *Comparison) compared(l *lab, i int, a *arm) Compared {
 	v := Compared{Name: a.name, Result: a.result}
 	v.Headline = compare(l.objective(), l.base.series[0], a.series[0])
 	for k := 1; k < len(l.objectives); k++ {
 		target := l.objectives[k]
-		if slices.ContainsFunc(a.scenario.Targets, func(t model.Target) bool { return t.Name == target.Target }) {
+		if target.Target != "" && slices.ContainsFunc(a.scenario.Targets, func(t model.Target) bool { return t.Name == target.Target }) {
 			v.Targets = append(v.Targets, compare(target, l.base.series[k], a.series[k]))
 		}
 	}
@@ -201,21 +212,21 @@ func (c *Comparison) Difference(i int, path string) (d Difference, ok bool) {
 	if !ok {
 		return Difference{}, false
 	}
-	if _, ok = c.arms[i].result.Column(path); !ok {
+	if _, ok = c.results[i].Column(path); !ok {
 		return Difference{}, false
 	}
 	o := Objective{Text: path, Place: b.Place}
-	return compare(o, o.of(c.Base), o.of(c.arms[i].result)), true
+	return compare(o, o.of(c.Base), o.of(c.results[i])), true
 }
 
 // identical reports whether every column of the variant is that of the base.
 func (c *Comparison) identical(i int) bool {
 	columns := c.Base.Columns()
-	if len(columns) != len(c.arms[i].result.Columns()) {
+	if len(columns) != len(c.results[i].Columns()) {
 		return false
 	}
 	for _, b := range columns {
-		v, ok := c.arms[i].result.Column(b.Path)
+		v, ok := c.results[i].Column(b.Path)
 		if !ok || !slices.EqualFunc(b.Values(), v.Values(), sameValue) {
 			return false
 		}
@@ -229,7 +240,7 @@ func (c *Comparison) samePast(i int) bool {
 	for _, s := range c.Base.Stages {
 		path := "stage." + s.Name + ".open_start"
 		b, _ := c.Base.Column(path)
-		v, ok := c.arms[i].result.Column(path)
+		v, ok := c.results[i].Column(path)
 		if !ok || !slices.Equal(b.Values(), v.Values()) {
 			return false
 		}
@@ -250,10 +261,10 @@ func (c *Comparison) payback(i int, cost Difference) Payback {
 	}
 	p := Payback{SamePast: c.samePast(i)}
 	total := make([]float64, c.Run.Replications)
-	design := max(c.Base.Run.Design(), c.arms[i].result.Run.Design())
+	design := max(c.Base.Run.Design(), c.results[i].Run.Design())
 	for _, period := range periods {
 		b, ok := c.Base.Column("profit@" + period.Label)
-		v, has := c.arms[i].result.Column("profit@" + period.Label)
+		v, has := c.results[i].Column("profit@" + period.Label)
 		if !ok || !has {
 			return Payback{}
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"dealcast/model"
 	"dealcast/sim"
 	"dealcast/sim/stat"
 )
@@ -21,8 +22,12 @@ func TestCompareSaysWhatTwoRunsSay(t *testing.T) {
 	}
 	var revenue [2][]float64
 	var reached [2]float64
-	for i, a := range []*arm{c.base, c.arms[0]} {
-		res, err := sim.Run(context.Background(), a.plan, sim.Options{Replications: 200})
+	for i, scn := range []*model.Scenario{base, more} {
+		plan, err := sim.Compile(scn)
+		if err != nil {
+			t.Fatal(err)
+		}
+		res, err := sim.Run(context.Background(), plan, sim.Options{Replications: 200})
 		if err != nil {
 			t.Fatal(err)
 		}
