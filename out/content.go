@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"dealcast/model"
 	"dealcast/sim"
 	"dealcast/sim/stat"
 )
@@ -46,8 +47,25 @@ func tables(r *sim.Result) []sheet {
 
 // footer says what the numbers stand on.
 func footer(r sim.RunInfo) string {
-	return fmt.Sprintf("%s, seed %d; %s from %s, after %s of warm-up.",
-		counted(r.Replications, "replication"), r.Seed, DaysText(r.HorizonDays), Date(r.Start), DaysText(r.WarmupDays))
+	return fmt.Sprintf("%s%s, seed %d; %s from %s, after %s of warm-up.",
+		counted(r.Replications, "replication"), Draws(r), r.Seed, DaysText(r.HorizonDays), Date(r.Start), DaysText(r.WarmupDays))
+}
+
+// Draws says, after a number of replications, how they were drawn where that
+// matters: " (Sobol draws)".
+func Draws(r sim.RunInfo) string {
+	if r.Draws == model.SobolDraws {
+		return " (Sobol draws)"
+	}
+	return ""
+}
+
+// shareRange writes an interval of a share, or that there is none.
+func shareRange(ci stat.Interval) string {
+	if ci.Confidence == 0 {
+		return Undefined
+	}
+	return PercentRange(ci)
 }
 
 // interrupted says that a run ended early; "" if it did not.
@@ -88,7 +106,7 @@ func keyFigures(r *sim.Result) sheet {
 
 // showRange writes an interval, or that there is none.
 func showRange(ci stat.Interval, show func(float64) string) string {
-	if math.IsNaN(ci.Low) || math.IsNaN(ci.High) {
+	if ci.Confidence == 0 || math.IsNaN(ci.Low) || math.IsNaN(ci.High) {
 		return Undefined
 	}
 	return show(ci.Low) + " to " + show(ci.High)
@@ -160,7 +178,7 @@ func targets(r *sim.Result) sheet {
 		}
 		t.rows = append(t.rows, []string{
 			g.Title, name + " " + sign + amount, isoDate(g.From) + " to " + isoDate(g.To.AddDate(0, 0, -1)),
-			Percent(g.Probability), PercentRange(g.CI), reachedBy(r, g),
+			Percent(g.Probability), shareRange(g.CI), reachedBy(r, g),
 		})
 	}
 	return t

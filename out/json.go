@@ -27,7 +27,7 @@ func runOf(r sim.RunInfo) object {
 	return object{
 		{"replications", r.Replications}, {"requested", r.Requested}, {"seed", r.Seed},
 		{"start", isoDate(r.Start)}, {"horizon_days", r.HorizonDays}, {"warmup_days", r.WarmupDays},
-		{"engine", r.Engine},
+		{"draws", string(r.Draws)}, {"engine", r.Engine},
 	}
 }
 
@@ -142,6 +142,14 @@ func periodsOf(r *sim.Result) list {
 	return l
 }
 
+// bounds are the ends of an interval; null without one.
+func bounds(ci stat.Interval) any {
+	if ci.Confidence == 0 {
+		return nil
+	}
+	return [2]float64{ci.Low, ci.High}
+}
+
 func targetsOf(r *sim.Result) object {
 	o := object{}
 	for _, t := range r.Targets {
@@ -151,7 +159,7 @@ func targetsOf(r *sim.Result) object {
 		}
 		one := object{
 			{"title", t.Title}, {"metric", t.Metric}, {way, t.Goal}, {"from", isoDate(t.From)}, {"to", isoDate(t.To)},
-			{"probability", t.Probability}, {"ci", [2]float64{t.CI.Low, t.CI.High}},
+			{"probability", t.Probability}, {"ci", bounds(t.CI)},
 		}
 		if t.Reached != nil {
 			p10, p50, p90 := reachedDays(t)

@@ -119,7 +119,7 @@ func TestSentence(t *testing.T) {
 		return []sim.TargetResult{t}
 	}
 	wins := with(func(t *sim.TargetResult) {
-		t.Metric, t.Goal, t.Probability, t.CI = "won", 100, 0.8, stat.Interval{Low: 0.78, High: 0.82}
+		t.Metric, t.Goal, t.Probability, t.CI = "won", 100, 0.8, stat.Interval{Low: 0.78, High: 0.82, Confidence: 0.95}
 	})[0]
 	engineers := sim.Bottleneck{Pool: "engineers", Title: "demo engineers", WaitDays: 3.21}
 	for _, c := range []struct {
@@ -153,9 +153,13 @@ func TestSentence(t *testing.T) {
 			"There is a 56% chance (54 to 58) that the wait of engineers is at most 2 days by 31 December."},
 		{"a count", with(func(t *sim.TargetResult) { t.Metric, t.Goal = "source.web.leads", 500 }), sim.Bottleneck{}, false,
 			"There is a 56% chance (54 to 58) of at least 500 leads from web by 31 December."},
-		{"certain", with(func(t *sim.TargetResult) { t.Probability, t.CI = 1, stat.Interval{Low: 0.981, High: 1} }), sim.Bottleneck{}, false,
+		{"certain", with(func(t *sim.TargetResult) {
+			t.Probability, t.CI = 1, stat.Interval{Low: 0.981, High: 1, Confidence: 0.95}
+		}), sim.Bottleneck{}, false,
 			"The chance of reaching €1.5M by 31 December is above 98% (all of 200 replications)."},
-		{"hopeless", with(func(t *sim.TargetResult) { t.Probability, t.CI = 0, stat.Interval{Low: 0, High: 0.019} }), sim.Bottleneck{}, false,
+		{"hopeless", with(func(t *sim.TargetResult) {
+			t.Probability, t.CI = 0, stat.Interval{Low: 0, High: 0.019, Confidence: 0.95}
+		}), sim.Bottleneck{}, false,
 			"The chance of reaching €1.5M by 31 December is below 1.9% (none of 200 replications)."},
 	} {
 		r := simulate(t)

@@ -43,6 +43,7 @@ func answer(r *sim.Result) string {
 func chance(r *sim.Result, t sim.TargetResult) string {
 	n := Count(float64(r.Run.Replications))
 	switch {
+	case t.CI.Confidence == 0:
 	case t.Probability == 1:
 		return fmt.Sprintf("The chance %s is above %s (all of %s replications)", goal(r, t), Percent(t.CI.Low), n)
 	case t.Probability == 0:
@@ -54,6 +55,9 @@ func chance(r *sim.Result, t sim.TargetResult) string {
 // chanceOf is "a 12% chance (10 to 14) of reaching €2M by 31 December".
 func chanceOf(r *sim.Result, t sim.TargetResult) string {
 	p := Percent(t.Probability)
+	if t.CI.Confidence == 0 {
+		return fmt.Sprintf("%s %s chance %s", article(p), p, goal(r, t))
+	}
 	return fmt.Sprintf("%s %s chance (%s) %s", article(p), p, bareRange(t.CI), goal(r, t))
 }
 

@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"math"
 
+	"dealcast/model"
 	"dealcast/sim/stat"
+	"dealcast/sim/stream"
 )
 
 // result makes the Result of the replications that are complete.
@@ -135,7 +137,7 @@ func (res *Result) judge() {
 			out.Goal = m.Value.Value
 		}
 		out.Probability = float64(hits) / float64(n)
-		out.CI = stat.Wilson(hits, n, 0.95)
+		out.CI = res.Run.Design().Probability(out.Hit)
 		res.Targets = append(res.Targets, out)
 	}
 }
@@ -164,6 +166,9 @@ func (res *Result) warn() {
 	n := res.Run.Replications
 	if res.Run.Interrupted() {
 		res.Warnings = append(res.Warnings, fmt.Sprintf("interrupted: these results stand on %d of %d replications", n, res.Run.Requested))
+	}
+	if res.Run.Draws == model.SobolDraws && n < stream.SobolSequences {
+		res.Warnings = append(res.Warnings, fmt.Sprintf("%d replications with Sobol draws have no intervals; use at least %d, better 64 times as many", n, stream.SobolSequences))
 	}
 	if n < 100 {
 		res.Warnings = append(res.Warnings, fmt.Sprintf("%d replications are too few for the outer percentiles (P05, P95); use at least 100", n))
@@ -223,7 +228,7 @@ func (c *Column) Values() []float64 {
 
 // Summary describes the values. It may be called from several goroutines.
 func (c *Column) Summary() stat.Summary {
-	c.once.Do(func() { c.summary = stat.Summarise(c.Values()) })
+	c.once.Do(func() { c.summary = c.res.Run.Design().Summarise(c.Values()) })
 	return c.summary
 }
 
@@ -234,7 +239,7 @@ func (c *Column) Pooled() (estimate float64, ci stat.Interval, ok bool) {
 	if c.den < 0 {
 		return math.NaN(), stat.Interval{}, false
 	}
-	estimate, ci = stat.Pooled(c.Parts())
+	estimate, ci = c.res.Run.Design().Pooled(c.Parts())
 	return estimate, ci, true
 }
 

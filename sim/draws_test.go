@@ -1,10 +1,13 @@
 package sim_test
 
 import (
+	"fmt"
+	"math"
 	"testing"
 
 	"dealcast/model"
 	"dealcast/sim"
+	"dealcast/sim/stat"
 	"dealcast/sim/stream"
 )
 
@@ -88,6 +91,85 @@ func TestSobolBeyondTheDimensions(t *testing.T) {
 			if (a[i] == b[i]) != (i == 1) {
 				t.Fatalf("world %d, unknown %d: %v by points, %v independently", w, i, a[i], b[i])
 			}
+		}
+	}
+}
+
+// The intervals of runs with Sobol draws cover the truth as often as they say:
+// of a mean whose expectation is known, of a pooled ratio, and of a chance.
+func TestSobolIntervalsCover(t *testing.T) {
+	if testing.Short() {
+		t.Skip("statistical size")
+	}
+	const runs, n, horizon, value = 600, 256, 20, 1000
+	const text = `
+stages = ["call", "offer"]
+[time]
+start = 2027-01-01
+horizon = "20d"
+warmup = "0d"
+[run]
+draws = "sobol"
+[source.web]
+rate = "1/day to 4/day"
+[deal]
+value = 1000
+[stage.call]
+conversion = "0.4 to 0.7"
+[stage.offer]
+conversion = "0.3 to 0.6"
+[target.year]
+metric = "won"
+at_least = 12
+by = 2027-01-20
+`
+	scn, err := parse(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := compile(t, text)
+	won := 1.0 // for each day: the product of the means, for nothing takes time
+	for i := range scn.Unknowns {
+		const points = 20000
+		mean := 0.0
+		for k := range points {
+			mean += scn.Unknowns[i].Prior.Quantile((float64(k)+0.5)/points) / points
+		}
+		won *= mean
+	}
+	type claim struct {
+		estimate float64
+		ci       stat.Interval
+	}
+	claims := map[string][]claim{}
+	for r := range runs {
+		seed := stream.Name(fmt.Sprint("cover ", r))
+		res := simulate(t, p, sim.Options{Replications: n, Seed: &seed})
+		revenue, _ := res.Column("revenue")
+		rate, _ := res.Column("win_rate")
+		pooled, ci, _ := rate.Pooled()
+		claims["mean"] = append(claims["mean"], claim{revenue.Summary().Mean, revenue.Summary().CI.Mean})
+		claims["pooled"] = append(claims["pooled"], claim{pooled, ci})
+		claims["chance"] = append(claims["chance"], claim{res.Targets[0].Probability, res.Targets[0].CI})
+	}
+	for _, what := range []string{"mean", "pooled", "chance"} {
+		truth := 0.0
+		for _, c := range claims[what] {
+			truth += c.estimate / runs // its error is a 24th of that of one run
+		}
+		if what == "mean" {
+			truth = horizon * value * won
+		}
+		hits := 0.0
+		for _, c := range claims[what] {
+			if c.ci.Low <= truth && truth <= c.ci.High {
+				hits++
+			}
+		}
+		z := (hits/runs - stat.Level) / math.Sqrt(stat.Level*(1-stat.Level)/runs)
+		t.Logf("%-6s covers %.3f, z %+.2f", what, hits/runs, z)
+		if math.Abs(z) > 3.5 {
+			t.Errorf("the interval of the %s covers %.3f of the runs, want %.2f", what, hits/runs, stat.Level)
 		}
 	}
 }

@@ -82,7 +82,7 @@ type TargetResult struct {
 	SoFar       float64       // booked before start and counted in
 	From, To    time.Time     // [From, To)
 	Probability float64       // share of replications that reach it
-	CI          stat.Interval // Wilson
+	CI          stat.Interval // 95%; zero when it cannot be told
 	// Reached holds, for totals that only grow (revenue, won, leads), the day
 	// on which each replication reached the goal: days since start, +Inf if it
 	// did not within [From, To). nil for other metrics.

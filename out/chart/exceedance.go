@@ -14,7 +14,8 @@ import (
 // with its 95% band, and marks what is reached with 90, 80 and 50%.
 func drawExceedance(s *sheet, v *view) error {
 	h := v.headline()
-	sorted := sortedOf(v.values(h.path))
+	values := v.values(h.path)
+	sorted := sortedOf(values)
 	if len(sorted) == 0 {
 		s.head("Nothing to forecast", "Chance of reaching at least so much")
 		s.note("The metric is undefined in every replication.")
@@ -27,7 +28,7 @@ func drawExceedance(s *sheet, v *view) error {
 	lo, hi := exceedanceRange(sorted, targets)
 	frame := s.body.inset(0, 0, 14, 0)
 	p := s.panel(frame, axis{lo: lo, hi: hi, ticks: v.ticks(h, lo, hi, 8)}, axis{lo: 0, hi: 1.08, ticks: shareTicks(0, 1, 6)}, 0)
-	x, y, low, high := exceedanceCurve(sorted, lo, hi)
+	x, y, low, high := exceedanceCurve(sorted, lo, hi, bandOf(values, v.Run.Design()))
 	if len(sorted) > 1 {
 		p.band(x, low, high, outerBand)
 	}
@@ -97,28 +98,47 @@ func exceed(sorted []float64, x float64) float64 {
 	return float64(len(sorted)-below) / float64(len(sorted))
 }
 
-// exceedanceCurve is the empirical curve as steps, with its 95% Wilson band.
-// A curve of thousands of steps is thinned to what the eye can tell apart.
-func exceedanceCurve(sorted []float64, lo, hi float64) (x, y, low, high []float64) {
+// bandOf gives the 95% interval for the chance of at least (beyond: more than)
+// a value that so many of the values reach.
+func bandOf(values []float64, design stat.Design) func(value float64, beyond bool, reached, n int) stat.Interval {
+	if design == stat.Independent {
+		return func(_ float64, _ bool, reached, n int) stat.Interval { return stat.Wilson(reached, n, stat.Level) }
+	}
+	var hits []bool
+	return func(value float64, beyond bool, _, _ int) stat.Interval {
+		hits = hits[:0]
+		for _, x := range values {
+			hits = append(hits, x > value || !beyond && x == value)
+		}
+		return design.Probability(hits)
+	}
+}
+
+// exceedanceCurve is the empirical curve as steps, with its 95% band. A curve
+// of thousands of steps is thinned to what the eye can tell apart.
+func exceedanceCurve(sorted []float64, lo, hi float64, band func(float64, bool, int, int) stat.Interval) (x, y, low, high []float64) {
 	n := len(sorted)
-	step := func(value float64, reached int) {
-		ci := stat.Wilson(reached, n, 0.95)
+	step := func(value float64, beyond bool, reached int) {
+		ci := band(value, beyond, reached, n)
 		x = append(x, min(max(value, lo), hi))
 		y = append(y, float64(reached)/float64(n))
+		if ci.Confidence == 0 { // too few blocks: no band
+			ci.Low, ci.High = y[len(y)-1], y[len(y)-1]
+		}
 		low, high = append(low, ci.Low), append(high, ci.High)
 	}
-	step(lo, n-countBelow(sorted, lo))
+	step(lo, false, n-countBelow(sorted, lo))
 	stride := max(1, n/800)
 	for i := 0; i < n; i += stride {
 		if sorted[i] < lo || sorted[i] > hi {
 			continue
 		}
-		step(sorted[i], n-i) // just at the value it is still reached ...
+		step(sorted[i], false, n-i) // just at the value it is still reached ...
 		if n <= 800 {
-			step(sorted[i], n-i-1) // ... and beyond it no more
+			step(sorted[i], true, n-i-1) // ... and beyond it no more
 		}
 	}
-	step(hi, n-countBelow(sorted, math.Nextafter(hi, math.Inf(1))))
+	step(hi, true, n-countBelow(sorted, math.Nextafter(hi, math.Inf(1))))
 	return x, y, low, high
 }
 

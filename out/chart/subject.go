@@ -69,5 +69,5 @@ func runLine(run sim.RunInfo) string {
 	default:
 		n += " replications"
 	}
-	return fmt.Sprintf("%s · seed %d", n, run.Seed)
+	return fmt.Sprintf("%s%s · seed %d", n, out.Draws(run), run.Seed)
 }
