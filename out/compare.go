@@ -70,7 +70,7 @@ func changes(c *whatif.Comparison) sheet {
 		title: "What changes",
 		note: "Difference: variant - base, from pairs of replications with the same deals and luck; pt are percentage points. " +
 			"Better in: replications in which the variant is better; in the others it is worse or as good.",
-		columns: []column{{title: "", text: true}, {title: "Base"}, {title: "Variant"}, {title: "Difference"}, {title: "95% interval", rank: 1}, {title: "Better in", rank: 2}},
+		columns: []column{{title: "", text: true}, {title: "Base", rank: 1}, {title: "Variant"}, {title: "Difference"}, {title: "95% interval", rank: 2}, {title: "Better in", rank: 3}},
 	}
 	for _, path := range comparedMetrics(c) {
 		d, ok := c.Difference(0, path)
@@ -130,8 +130,8 @@ func chances(c *whatif.Comparison) sheet {
 	t := sheet{
 		title: "Chance of the targets",
 		note:  "Only with, only without: replications in which the target is reached in one of the two only.",
-		columns: []column{{title: "", text: true}, {title: "Variant", text: true}, {title: "Base"}, {title: "Chance"}, {title: "Difference"},
-			{title: "95% interval", rank: 1}, {title: "Only with", rank: 2}, {title: "Only without", rank: 2}},
+		columns: []column{{title: "", text: true}, {title: "Variant", text: true}, {title: "Base", rank: 1}, {title: "Chance"}, {title: "Difference"},
+			{title: "95% interval", rank: 2}, {title: "Only with", rank: 3}, {title: "Only without", rank: 3}},
 	}
 	for _, target := range c.Base.Targets {
 		for _, v := range Ranked(c) {
@@ -157,7 +157,7 @@ func chances(c *whatif.Comparison) sheet {
 // gains are the differences period by period, and what has been gained since
 // the start.
 func gains(c *whatif.Comparison) sheet {
-	t := sheet{title: "Month by month", columns: []column{{title: "", text: true}, {title: "Revenue"}, {title: "95% interval", rank: 2}, {title: "Cost"}, {title: "Profit since the start"}}}
+	t := sheet{title: "Month by month", columns: []column{{title: "", text: true}, {title: "Revenue"}, {title: "95% interval", rank: 2}, {title: "Cost", rank: 1}, {title: "Profit so far"}}}
 	if n := len(c.Base.Periods); n > 0 && len(c.Base.Periods[0].Label) != len("2027-03") {
 		t.title = "Period by period"
 	}
@@ -175,14 +175,14 @@ func gains(c *whatif.Comparison) sheet {
 	}
 	if !costs {
 		t = t.without(3)
-		t.columns[3].title = "Revenue since the start"
+		t.columns[3].title = "Revenue so far"
 	}
-	t.note = "Variant - base."
+	t.note = "Variant - base; so far: since the start of the window."
 	switch p := c.Variants[0].Payback; {
 	case p.Found:
-		t.note += " The profit since the start is above 0 from " + fromPeriod(p.Periods[p.Period].Period, c.Run) + " on, and stays there."
+		t.note += " The profit so far is above 0 from " + fromPeriod(p.Periods[p.Period].Period, c.Run) + " on, and stays there."
 	case p.Costs:
-		t.note += " The profit since the start is still below 0 at the end."
+		t.note += " The profit so far is still below 0 at the end."
 	}
 	return t
 }

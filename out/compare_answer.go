@@ -95,7 +95,12 @@ func severalAnswer(c *whatif.Comparison) string {
 	ranked := Ranked(c)
 	best, n := ranked[0], len(ranked)
 	var verdicts [3][]string // worse, not told, better
+	var same []string
 	for _, v := range ranked {
+		if v.Identical {
+			same = append(same, v.Name)
+			continue
+		}
 		verdicts[v.Verdict+1] = append(verdicts[v.Verdict+1], v.Name)
 	}
 	interval := fmt.Sprintf("95%% interval, for all %d together", n)
@@ -116,7 +121,7 @@ func severalAnswer(c *whatif.Comparison) string {
 	for _, g := range []struct {
 		what  string
 		names []string
-	}{{"clearly better, too: ", verdicts[2]}, {"clearly worse: ", verdicts[0]}, {"cannot be told from luck: ", verdicts[1]}} {
+	}{{"clearly better, too: ", verdicts[2]}, {"clearly worse: ", verdicts[0]}, {"cannot be told from luck: ", verdicts[1]}, {"the same as the base: ", same}} {
 		if len(g.names) > 0 {
 			rest = append(rest, g.what+strings.Join(g.names, ", "))
 		}

@@ -13,19 +13,20 @@ import (
 	"testing"
 
 	"dealcast/sim"
+	"dealcast/sim/whatif"
 )
 
 // documented are the fields of docs/json.md: the first cells of the table under
-// "All fields".
-func documented(t *testing.T) []string {
+// a heading such as "All fields".
+func documented(t *testing.T, heading string) []string {
 	t.Helper()
 	page, err := os.ReadFile("../docs/json.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, table, ok := strings.Cut(string(page), "## All fields")
+	_, table, ok := strings.Cut(string(page), "\n## "+heading+"\n")
 	if !ok {
-		t.Fatal("docs/json.md has no table of all fields")
+		t.Fatalf("docs/json.md has no %q", heading)
 	}
 	table, _, _ = strings.Cut(table, "\n## ")
 	var fields []string
@@ -84,22 +85,72 @@ func TestEveryFieldOfTheJSONIsDocumented(t *testing.T) {
 			paths(v, "."+key, named, names, func(p string) { found[p] = true })
 		}
 	}
-	var fields []string
-	for p := range found {
-		fields = append(fields, p)
+	checkFields(t, "All fields", found)
+}
+
+// checkFields compares the fields that occur with those that the page has under
+// a heading.
+func checkFields(t *testing.T, heading string, found map[string]bool) {
+	t.Helper()
+	want := documented(t, heading)
+	for f := range found {
+		if !slices.Contains(want, f) {
+			t.Errorf("docs/json.md does not say under %q what %s is", heading, f)
+		}
 	}
-	sort.Strings(fields)
-	if want := documented(t); !slices.Equal(fields, want) {
-		for _, f := range fields {
-			if !slices.Contains(want, f) {
-				t.Errorf("docs/json.md does not say what %s is", f)
+	for _, f := range want {
+		if !found[f] {
+			t.Errorf("docs/json.md tells under %q of %s, which does not occur", heading, f)
+		}
+	}
+}
+
+// reportFields are the fields of reports of an experiment but those that all
+// reports have; children of the named objects are called by the word beside
+// ("targets": "TARGET").
+func reportFields(t *testing.T, words map[string]string, reports ...whatif.Report) map[string]bool {
+	t.Helper()
+	found := map[string]bool{}
+	for _, r := range reports {
+		var top map[string]any
+		if err := json.Unmarshal([]byte(exportReport(t, "json", r, Options{})), &top); err != nil {
+			t.Fatal(err)
+		}
+		for _, common := range []string{"schema", "experiment", "scenario", "run", "answer", "objective", "warnings"} {
+			if _, ok := top[common]; !ok {
+				t.Errorf("no %s", common)
+			}
+			delete(top, common)
+		}
+		walkFields(top, "", words, func(p string) { found[p] = true })
+	}
+	return found
+}
+
+func walkFields(v any, at string, words map[string]string, add func(string)) {
+	switch v := v.(type) {
+	case map[string]any:
+		if _, ok := v["difference"]; ok {
+			add(at) // described once for all
+			return
+		}
+		word := words[at[strings.LastIndexByte(at, '.')+1:]]
+		for key, child := range v {
+			if word != "" {
+				key = word
+			}
+			walkFields(child, strings.TrimPrefix(at+"."+key, "."), words, add)
+		}
+	case []any:
+		for _, child := range v {
+			if _, ok := child.(map[string]any); ok {
+				walkFields(child, at+"[]", words, add)
+			} else {
+				add(at)
 			}
 		}
-		for _, f := range want {
-			if !found[f] {
-				t.Errorf("docs/json.md tells of %s, which does not occur", f)
-			}
-		}
+	default:
+		add(at)
 	}
 }
 
