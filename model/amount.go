@@ -1,6 +1,9 @@
 package model
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // ParseAmount reads what a person writes for a value of a metric: "1.5M" of
 // money, "3d" or "3" of days, "80%" or "0.8" of a share, "120" of anything
@@ -20,3 +23,20 @@ func ParseAmount(text string, unit MetricUnit) (float64, error) {
 // Suggest is "; did you mean "revenue"?" when one of the candidates was
 // probably meant, else "".
 func Suggest(got string, candidates []string) string { return suggest(got, candidates) }
+
+// ParseMoneyRate reads money per time ("300k/year", "5k/month"): the amount per
+// day, and the unit of time that was written with its length in days.
+func ParseMoneyRate(text string) (perDay float64, per string, days float64, err error) {
+	f := &Field{Kind: MoneyRate, Max: huge}
+	r := f.ruler(wallClock)
+	x, suffix, ok := r.scalar(text, "")
+	if !ok {
+		return 0, "", 0, fmt.Errorf("got %q, want %s %s", text, r.kind.want(), r.kind.example())
+	}
+	if !r.holds(x) {
+		return 0, "", 0, fmt.Errorf("got %q, want %s", text, r.wantFor(x))
+	}
+	per = strings.TrimSpace(suffix[strings.IndexByte(suffix, '/')+1:])
+	days, _ = perUnit(per)
+	return x, per, days, nil
+}
