@@ -8,6 +8,7 @@ import (
 	"os"
 	"strconv"
 	"syscall"
+	"time"
 
 	"golang.org/x/term"
 )
@@ -24,10 +25,11 @@ type console struct {
 	colour        bool // standard output is a terminal that wants colour
 	progress      bool // standard error is a terminal
 	progressWidth int
+	clock         func() time.Time // for the time left
 }
 
 func newConsole(stdin io.Reader, out, stderr io.Writer) *console {
-	c := &console{stdin: stdin, out: &stdout{buf: bufio.NewWriter(out)}, stderr: stderr}
+	c := &console{stdin: stdin, out: &stdout{buf: bufio.NewWriter(out)}, stderr: stderr, clock: time.Now}
 	dumb := os.Getenv("TERM") == "dumb"
 	width, isTerminal := terminalWidth(out)
 	c.columns = width

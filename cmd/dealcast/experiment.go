@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -84,7 +83,7 @@ func (f *experimentFlags) run(c *console, ask question, base *model.Scenario, r 
 		Replications: f.replications, Seed: r.seed, Metric: f.metric, MaxMemory: float64(f.maxMemory), MaxVisits: f.maxVisits,
 	}
 	if c.progress && !f.quiet {
-		p := newProgress(c.stderr, c.progressWidth, time.Now)
+		p := newProgress(c.stderr, c.progressWidth, c.clock)
 		defer p.clear()
 		o.Progress = p.step
 	}

@@ -44,6 +44,12 @@ func statusOfRun(t *testing.T, err error) int {
 // the machine, so it tries again with more patience.
 func interrupt(t *testing.T, sig os.Signal, args ...string) (stdout, stderr string, status int) {
 	t.Helper()
+	return interruptCommand(t, sig, append([]string{"run", absolute(t, "testdata/small.toml")}, args...)...)
+}
+
+// interruptCommand is interrupt of any command that simulates.
+func interruptCommand(t *testing.T, sig os.Signal, args ...string) (stdout, stderr string, status int) {
+	t.Helper()
 	for wait := 300 * time.Millisecond; ; wait *= 3 {
 		stdout, stderr, status = interruptAfter(t, wait, sig, args...)
 		if stdout != "" || wait > 10*time.Second {
@@ -58,7 +64,7 @@ func interruptAfter(t *testing.T, wait time.Duration, sig os.Signal, args ...str
 		t.Skip("Windows has no signals to send")
 	}
 	dir := t.TempDir()
-	cmd := program(t, append([]string{"run", absolute(t, "testdata/small.toml"), "-n", "200000", "--max-memory", "100GiB", "-o", "made"}, args...)...)
+	cmd := program(t, append(args, "-n", "200000", "--max-memory", "100GiB", "-o", "made")...)
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr, cmd.Dir = &out, &errs, dir
 	if err := cmd.Start(); err != nil {
@@ -113,6 +119,26 @@ func TestInterruptedTableIsLabelled(t *testing.T) {
 	stdout, _, status := interrupt(t, os.Interrupt)
 	if status != exitInterrupted || !strings.Contains(stdout, "Interrupted: these results stand on") {
 		t.Errorf("status %d, table:\n%s", status, stdout)
+	}
+}
+
+// A comparison that is interrupted stands on the same replications of all of its
+// scenarios, and says so.
+func TestInterruptedComparisonsAreLabelled(t *testing.T) {
+	stdout, stderr, status := interruptCommand(t, os.Interrupt, "compare", absolute(t, "testdata/small.toml"), "--with", "more: pool.engineers.size=+1", "--format", "json")
+	var report struct {
+		Run      struct{ Replications, Requested int }
+		Variants []struct{ Headline struct{ N int } }
+	}
+	if err := json.Unmarshal([]byte(stdout), &report); err != nil {
+		t.Fatalf("no whole JSON: %v; %s", err, stderr)
+	}
+	run := report.Run
+	if status != exitInterrupted || run.Requested != 200000 || run.Replications <= 0 || run.Replications >= run.Requested || report.Variants[0].Headline.N != run.Replications {
+		t.Errorf("status %d, %+v; want %d and a comparison of some of the replications", status, report, exitInterrupted)
+	}
+	if !strings.Contains(stderr, "interrupted: the results stand on") {
+		t.Errorf("standard error says %q", stderr)
 	}
 }
 

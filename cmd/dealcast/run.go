@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -93,7 +92,7 @@ func simulate(c *console, cmd *cobra.Command, file string, f *runFlags) error {
 // run simulates until done or interrupted.
 func (j *job) run(c *console, plan *sim.Plan, signals *interrupts) (*sim.Result, error) {
 	if c.progress && !j.flags.quiet {
-		p := newProgress(c.stderr, c.progressWidth, time.Now)
+		p := newProgress(c.stderr, c.progressWidth, c.clock)
 		defer p.clear()
 		j.options.Progress = p.update
 	}
