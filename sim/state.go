@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -102,6 +103,35 @@ func (p *Plan) Match(k StateKey, seed *uint64) error {
 		return fmt.Errorf("holds no replications")
 	}
 	return nil
+}
+
+// Continue is Run, of which the first replications are there already: it
+// simulates those that are missing, up to o.Replications in all, and reports on
+// all of them together. done begins with replication 0 and is not to be used
+// afterwards; nil: nothing is there. It is reported as it is when nothing is
+// missing, and together with the context's error when that ends first.
+func Continue(ctx context.Context, p *Plan, done *Result, o Options) (*Result, error) {
+	if done == nil {
+		return Run(ctx, p, o)
+	}
+	wanted := newRun(p, o).n
+	o.First, o.Replications = done.Run.Replications, wanted-done.Run.Replications
+	if o.Replications <= 0 {
+		return done, nil
+	}
+	next, err := Run(ctx, p, o)
+	if next == nil {
+		if err != nil && ctx.Err() == nil {
+			return nil, err
+		}
+		done.Run.Requested = wanted
+		return newResult(p, done.Run, done.rows, done.harvest), err // says that it is not all
+	}
+	res, joined := done.Join(next)
+	if joined != nil {
+		return nil, joined
+	}
+	return res, err
 }
 
 // Restore makes the result of a run anew from its state, which must match the

@@ -33,3 +33,14 @@ func completeFlags(cmd *cobra.Command, of chart.Kind) {
 		}
 	}
 }
+
+// completeRun offers the values of the flags of a run.
+func completeRun(cmd *cobra.Command) {
+	draws := cobra.FixedCompletions([]string{"random\tindependently", "sobol\tas points that fill their range evenly"}, cobra.ShellCompDirectiveNoFileComp)
+	if err := cmd.RegisterFlagCompletionFunc("draws", draws); err != nil {
+		panic(err) // the flag is defined above
+	}
+	if err := cmd.MarkFlagFilename("extend", strings.TrimPrefix(out.StateEnding, ".")); err != nil {
+		panic(err)
+	}
+}

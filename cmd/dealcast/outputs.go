@@ -136,7 +136,7 @@ func (r *request) publish(c *console, f finished, o *outputs, signals *interrupt
 // fill writes samples and trace.
 func (j *job) fill(res *sim.Result, o *outputs) error {
 	if o.samples != nil {
-		if err := out.WriteSamples(o.samples, res); err != nil {
+		if err := out.SamplesWriter(j.samples)(o.samples, res); err != nil {
 			return err
 		}
 	}

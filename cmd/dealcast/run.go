@@ -15,7 +15,9 @@ import (
 // runFlags are the flags of "dealcast run".
 type runFlags struct {
 	commonFlags
+	draws   string
 	samples string
+	extend  string
 	trace   string
 	traced  string
 }
@@ -42,9 +44,12 @@ results stand on the replications that were done, and say so).`,
 	}
 	f.define(cmd)
 	flags := cmd.Flags()
-	flags.StringVar(&f.samples, "samples", "", "write one row per replication to this CSV `file`")
+	flags.StringVar(&f.draws, "draws", "", "draw uncertain numbers `random|sobol`, as run.draws in the scenario")
+	flags.StringVar(&f.samples, "samples", "", "write one row per replication to this CSV `file`; one that ends in "+out.StateEnding+" holds all that --extend needs")
+	flags.StringVar(&f.extend, "extend", "", "continue the run in this "+out.StateEnding+" `file` up to -n replications")
 	flags.StringVar(&f.trace, "trace", "", "write the events of some replications to this CSV `file`")
 	flags.StringVar(&f.traced, "trace-replications", "0", "`list` of the replications to trace, such as 0,3,10-19")
+	completeRun(cmd)
 	return cmd
 }
 
@@ -66,6 +71,13 @@ func simulate(c *console, cmd *cobra.Command, file string, f *runFlags) error {
 	if err != nil {
 		return badInput(fmt.Errorf("%s: %w", file, err))
 	}
+	if j.options.Replications == 0 {
+		j.options.Replications = scn.Run.Replications
+	}
+	kept, err := j.restore(plan, j.options.Replications)
+	if err != nil {
+		return badInput(fmt.Errorf("--extend: %w", err))
+	}
 	signals := catchInterrupts()
 	defer signals.stop()
 	outputs, err := j.open()
@@ -73,7 +85,7 @@ func simulate(c *console, cmd *cobra.Command, file string, f *runFlags) error {
 		return err
 	}
 	defer outputs.discard()
-	res, err := j.run(c, plan, signals)
+	res, err := j.run(c, plan, kept, signals)
 	if err != nil {
 		return err
 	}
@@ -89,14 +101,14 @@ func simulate(c *console, cmd *cobra.Command, file string, f *runFlags) error {
 	return nil
 }
 
-// run simulates until done or interrupted.
-func (j *job) run(c *console, plan *sim.Plan, signals *interrupts) (*sim.Result, error) {
+// run simulates what is missing, until done or interrupted.
+func (j *job) run(c *console, plan *sim.Plan, kept *sim.Result, signals *interrupts) (*sim.Result, error) {
 	if c.progress && !j.flags.quiet {
 		p := newProgress(c.stderr, c.progressWidth, c.clock)
 		defer p.clear()
 		j.options.Progress = p.update
 	}
-	res, err := sim.Run(signals.first, plan, j.options)
+	res, err := sim.Continue(signals.first, plan, kept, j.options)
 	switch {
 	case !errors.Is(err, context.Canceled):
 		return res, err
@@ -109,8 +121,8 @@ func (j *job) run(c *console, plan *sim.Plan, signals *interrupts) (*sim.Result,
 // job is a checked request for a run.
 type job struct {
 	request
-	samples, trace string // files; "": none
-	options        sim.Options
+	samples, extend, trace string // files; "": none
+	options                sim.Options
 }
 
 // check reads the flags; every error names its flag.
@@ -119,7 +131,7 @@ func (f *runFlags) check(cmd *cobra.Command) (*job, error) {
 	if err != nil {
 		return nil, err
 	}
-	j := &job{request: r, samples: f.samples, trace: f.trace, options: sim.Options{
+	j := &job{request: r, samples: f.samples, extend: f.extend, trace: f.trace, options: sim.Options{
 		Replications: f.replications, Seed: r.seed, MaxMemory: float64(f.maxMemory), MaxVisits: f.maxVisits,
 	}}
 	traced, err := parseNumbers(f.traced)
@@ -131,8 +143,8 @@ func (f *runFlags) check(cmd *cobra.Command) (*job, error) {
 	} else if cmd.Flags().Changed("trace-replications") {
 		return nil, errors.New("--trace-replications: say with --trace which file they go into")
 	}
-	if err = out.CheckCSV(f.samples); err != nil {
-		return nil, fmt.Errorf("--samples: %w", err)
+	if err = f.checkSamples(cmd); err != nil {
+		return nil, err
 	}
 	if err = out.CheckCSV(f.trace); err != nil {
 		return nil, fmt.Errorf("--trace: %w", err)
