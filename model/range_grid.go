@@ -92,6 +92,9 @@ func (g *grid) round(length float64) (by float64, divides bool) {
 		n := length / by
 		divides := math.Abs(n-math.Floor(n+0.5)) <= 1e-6
 		c := math.Abs(num.Log(n / 6))
+		if one := (1 - g.in(g.lo)) / by; g.q.Scaled && one > 0 && one < n && math.Abs(one-math.Floor(one+0.5)) > 1e-6 {
+			c += 1 // of factors 1 shall be one: it is what there is
+		}
 		switch {
 		case n < 3.5 || n > 10.5:
 			continue

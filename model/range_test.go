@@ -45,6 +45,7 @@ func TestRanges(t *testing.T) {
 		{"stage.first.dwell=*0.6..1.4:0.2", "×0.6 ×0.8 ×1 ×1.2 ×1.4", "one star will do"},
 		{"source.web.rate=*80%,*100%,*120%", "×0.8 ×1 ×1.2", "a factor in per cent on an uncertain number or any other"},
 		{"stage.first.dwell=*0.5..*2", "×0.5 ×0.75 ×1 ×1.25 ×1.5 ×1.75 ×2", "chosen factors"},
+		{"stage.first.dwell=*0.5..*1.5", "×0.5 ×0.75 ×1 ×1.25 ×1.5", "chosen factors go over 1"},
 	} {
 		a, problems := s.ParseRange(c.text, "--vary #1")
 		if len(problems) > 0 {

@@ -20,6 +20,7 @@ type experiment struct {
 // experiments is the table: a row here and a file beside it make one.
 var experiments = []experiment{
 	written("compare", comparison, briefComparison),
+	written("sweep", response, briefResponse),
 }
 
 // written is a row of the table for reports of type R.

@@ -16,6 +16,7 @@ type (
 	object []member // one member a line
 	inline []member // all members on one line
 	list   []any    // one element a line
+	row    []any    // all elements on one line
 	member struct {
 		key   string
 		value any
@@ -41,6 +42,8 @@ func (j jsonWriter) value(v any, newline string) {
 		j.members(v, "", ", ", "")
 	case list:
 		j.list(v, newline)
+	case row:
+		j.row(v)
 	case stat.Interval:
 		j.interval(v)
 	case [2]float64:
@@ -93,6 +96,17 @@ func (j jsonWriter) list(l list, newline string) {
 	}
 	if len(l) > 0 {
 		j.w.WriteString(newline)
+	}
+	j.w.WriteByte(']')
+}
+
+func (j jsonWriter) row(r row) {
+	j.w.WriteByte('[')
+	for i, v := range r {
+		if i > 0 {
+			j.w.WriteString(", ")
+		}
+		j.value(v, "")
 	}
 	j.w.WriteByte(']')
 }

@@ -9,6 +9,7 @@ import (
 var commands = []func(*console) *cobra.Command{
 	runCommand,
 	compareCommand,
+	sweepCommand,
 	checkCommand,
 	newCommand,
 	showCommand,

@@ -18,6 +18,7 @@ type Response struct {
 	Targets []Objective // chances of the scenario's targets, without those among Metrics
 	Points  []Point     // with two axes, the values of the second go round first
 	Gains   []Gain      // from each point to the next along an axis, in the order of Points
+	Span    *Gain       // from the first point to the last, where there is one axis
 	Today   int         // the point that is the scenario as it is; -1: none of them
 	// Costly says that cost differs between points and the first metric is an
 	// amount of money, so that gains are judged less what they cost.

@@ -95,6 +95,10 @@ func (s *sweep) gains(r *Response) {
 			r.Gains = append(r.Gains, s.gain(0, i, i+inner, r.Costly))
 		}
 	}
+	if len(s.axes) == 1 {
+		whole := s.gain(0, 0, len(s.arms)-1, r.Costly)
+		r.Span = &whole
+	}
 }
 
 // gain is the difference from one point to another.
