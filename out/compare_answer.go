@@ -104,9 +104,15 @@ func severalAnswer(c *whatif.Comparison) string {
 		verdicts[v.Verdict+1] = append(verdicts[v.Verdict+1], v.Name)
 	}
 	interval := fmt.Sprintf("95%% interval, for all %d together", n)
+	if n == 2 {
+		interval = "95% interval, for both together"
+	}
 	var s string
 	if best.Verdict == 1 {
 		s = fmt.Sprintf("Of %d variants %s brings most: it %s.", n, best.Name, worth(c, best, best.Simultaneous, interval))
+		if b := c.Best; b != nil && b.Decided && b.Best > 0 && c.Variants[b.Best-1].Name == best.Name {
+			s = fmt.Sprintf("It %s.", worth(c, best, best.Simultaneous, interval)) // it has just been named
+		}
 		verdicts[2] = verdicts[2][1:]
 	} else {
 		s = fmt.Sprintf("None of the %d variants is clearly better than the base.", n)
@@ -270,15 +276,15 @@ func choiceAnswer(c *whatif.Comparison) string {
 	for _, n := range b.Replications {
 		most = max(most, n)
 	}
-	if b.Decided && len(b.Remaining) == 1 {
-		return fmt.Sprintf("Best %s: %s, chosen in %s with %s confidence of the right one if it leads by at least %s.",
-			of, name(b.Remaining[0]), counted(most, "replication"), Percent(b.Confidence), Difference(b.Indifference, b.Objective.Unit(), c.Scenario.Currency))
+	if b.Decided {
+		return fmt.Sprintf("Best %s: %s (%s confidence of choosing the best when it leads by %s or more; %s).",
+			of, name(b.Best), Percent(b.Confidence), Difference(b.Indifference, b.Objective.Unit(), c.Scenario.Currency), counted(most, "replication"))
 	}
 	var names []string
 	for _, i := range b.Remaining {
 		names = append(names, name(i))
 	}
-	return fmt.Sprintf("After %s it is open which is best %s: %s.", counted(most, "replication"), of, orList(names))
+	return fmt.Sprintf("After %s it is open which is best %s: %s; %s leads.", counted(most, "replication"), of, orList(names), name(b.Best))
 }
 
 func objective(c *whatif.Comparison) string { return ObjectiveName(c.Objective, c.Scenario) }

@@ -81,20 +81,22 @@ func paybackOf(p whatif.Payback) any {
 // choiceOf is the best of the base and its variants.
 func choiceOf(c *whatif.Comparison) object {
 	b := c.Best
-	remaining, replications := list{}, list{}
-	for _, i := range b.Remaining {
+	name := func(i int) string {
 		if i == 0 {
-			remaining = append(remaining, c.Scenario.Name)
-		} else {
-			remaining = append(remaining, c.Variants[i-1].Name)
+			return c.Scenario.Name
 		}
+		return c.Variants[i-1].Name
+	}
+	leader, remaining, replications := name(b.Best), list{}, list{}
+	for _, i := range b.Remaining {
+		remaining = append(remaining, name(i))
 	}
 	for _, n := range b.Replications {
 		replications = append(replications, n)
 	}
 	return object{
 		{"objective", objectiveOf(b.Objective)}, {"indifference", b.Indifference}, {"confidence", b.Confidence},
-		{"decided", b.Decided}, {"remaining", remaining}, {"replications", replications},
+		{"decided", b.Decided}, {"leader", leader}, {"remaining", remaining}, {"replications", replications},
 	}
 }
 

@@ -174,13 +174,13 @@ func TestComparisonAnswer(t *testing.T) {
 		{"nothing to compare", func(c *whatif.Comparison, _ *whatif.Compared) { c.Variants = nil }, "There is nothing to compare with."},
 		{"the best is chosen", func(c *whatif.Comparison, v *whatif.Compared) {
 			v.Cost.Delta, v.Payback, v.Targets = whatif.Estimate{}, whatif.Payback{}, nil
-			c.Best = &whatif.Choice{Objective: c.Objective, Indifference: 1e4, Confidence: 0.95, Decided: true, Remaining: []int{1}, Replications: []int{120, 300}}
-		}, "Best of 2 by revenue: one more demo engineer, chosen in 300 replications with 95% confidence of the right one if it leads by at least €10k. " +
+			c.Best = &whatif.Choice{Objective: c.Objective, Indifference: 1e4, Confidence: 0.95, Decided: true, Best: 1, Remaining: []int{1}, Replications: []int{120, 300}}
+		}, "Best of 2 by revenue: one more demo engineer (95% confidence of choosing the best when it leads by €10k or more; 300 replications). " +
 			"One more demo engineer is worth €212k in revenue a year (95% interval 198k to 226k)."},
 		{"the best is open", func(c *whatif.Comparison, v *whatif.Compared) {
 			v.Cost.Delta, v.Payback, v.Targets = whatif.Estimate{}, whatif.Payback{}, nil
 			c.Best = &whatif.Choice{Objective: c.Objective, Indifference: 1e4, Confidence: 0.95, Remaining: []int{0, 1}, Replications: []int{300, 300}}
-		}, "After 300 replications it is open which is best of 2 by revenue: the base or one more demo engineer. " +
+		}, "After 300 replications it is open which is best of 2 by revenue: the base or one more demo engineer; the base leads. " +
 			"One more demo engineer is worth €212k in revenue a year (95% interval 198k to 226k)."},
 		{"several", func(c *whatif.Comparison, v *whatif.Compared) {
 			v.Cost.Delta, v.Payback, v.Targets = whatif.Estimate{}, whatif.Payback{}, nil
