@@ -154,7 +154,7 @@ func worth(c *whatif.Comparison, v *whatif.Compared, ci stat.Interval, interval 
 		verb = fmt.Sprintf("%s the %s from %s to %s", raises(sign), objective(c), Percent(v.Headline.Base.Value), Percent(v.Headline.Variant.Value))
 		interval = fmt.Sprintf("%s points, %s", points(100*size), interval)
 	case name == "revenue" || name == "profit":
-		verb, when = fmt.Sprintf("is worth %s in %s", amount, objective(c)), inTime(c)
+		verb, when = fmt.Sprintf("is worth %s in %s", amount, objective(c)), inTime(&c.About)
 		if sign < 0 {
 			verb = fmt.Sprintf("loses %s in %s", amount, objective(c))
 		}
@@ -181,7 +181,7 @@ func untold(c *whatif.Comparison, v *whatif.Compared) string {
 	h, unit := &v.Headline, c.Objective.Unit()
 	s := Signed(h.Delta.Value, unit, c.Scenario.Currency)
 	if name := c.Objective.Place.Metric.Name; !c.Objective.Chance && (name == "revenue" || name == "profit") {
-		s += inTime(c)
+		s += inTime(&c.About)
 	}
 	return fmt.Sprintf("%s (95%% interval %s to %s) in %s", s, bareDifference(h.Delta.CI.Low, unit), bareDifference(h.Delta.CI.High, unit),
 		counted(c.Run.Replications, "replication"))
@@ -301,7 +301,7 @@ func beginning(s string) string {
 
 // inTime is " a year" where the window is one, else " over 6 months"; nothing
 // for a part of the window, which the objective names.
-func inTime(c *whatif.Comparison) string {
+func inTime(c *whatif.About) string {
 	if c.Objective.Place.Period != nil {
 		return ""
 	}

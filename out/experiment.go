@@ -21,6 +21,7 @@ type experiment struct {
 var experiments = []experiment{
 	written("compare", comparison, briefComparison),
 	written("sweep", response, briefResponse),
+	written("levers", leverage, briefLeverage),
 }
 
 // written is a row of the table for reports of type R.

@@ -10,6 +10,7 @@ var commands = []func(*console) *cobra.Command{
 	runCommand,
 	compareCommand,
 	sweepCommand,
+	leversCommand,
 	checkCommand,
 	newCommand,
 	showCommand,

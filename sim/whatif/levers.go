@@ -311,7 +311,7 @@ func (l *lab) price(a, b *arm, cost int) (*Difference, Estimate) {
 	}
 	n := min(a.n, b.n)
 	if x, y := a.series[0].first(n), b.series[0]; x.den == nil {
-		value, ci := stat.Pooled(stat.Paired(x.num, y.num), stat.Paired(a.series[cost].num[:n], b.series[cost].num))
+		value, ci := x.design.Pooled(stat.Paired(x.num, y.num), stat.Paired(a.series[cost].num[:n], b.series[cost].num))
 		return &d, Estimate{value, ci}
 	}
 	effect := l.difference(0, a, b).Delta
