@@ -213,15 +213,19 @@ func differenceRange(sorted []float64, mean whatif.Estimate) (lo, hi float64) {
 	return lo - pad, hi + pad
 }
 
-// differenceTicks are the marks of an axis of differences: the one of no
-// difference where there is no other.
 func (c *compared) differenceTicks(lo, hi float64, most int) []tick {
+	return differenceTicks(lo, hi, most, c.unit(), c.Scenario.Currency)
+}
+
+// differenceTicks are the marks of an axis of differences, shares in percentage
+// points: the one of no difference where there is no other.
+func differenceTicks(lo, hi float64, most int, unit sim.Unit, currency string) []tick {
 	if lo == hi {
-		return []tick{{at: 0, label: c.signed(0)}}
+		return []tick{{at: 0, label: out.Signed(0, unit, currency)}}
 	}
-	switch c.unit() {
+	switch unit {
 	case sim.Money, sim.MoneyPerDay, sim.MoneyPerCycleDay:
-		return moneyTicks(lo, hi, most, c.Scenario.Currency)
+		return moneyTicks(lo, hi, most, currency)
 	case sim.Share:
 		ts := plainTicks(100*lo, 100*hi, most)
 		for i := range ts {

@@ -33,6 +33,8 @@ func subjectOf(of any) (subject, error) {
 		return viewOf(of), nil
 	case *whatif.Comparison:
 		return comparedOf(of), nil
+	case *whatif.Leverage:
+		return &leverage{of}, nil
 	}
 	return nil, fmt.Errorf("no picture is drawn of a %T", of)
 }

@@ -49,7 +49,7 @@ var leverKinds = []leverKind{
 	{"source.*.bursts.*.leads", more, "{by} more leads from {of}, {to}"},
 	{"source.*.spend", more, "{by} more spent on {of}"},
 	{"deal.value", more, "{by} more value per {unit}"},
-	{"segment.*.value", more, "{by} more value per {unit} of {of}"},
+	{"segment.*.value", more, "{by} more value of {of}"},
 }
 
 // pulled is a lever as it is tried: a change of one value.

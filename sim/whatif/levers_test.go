@@ -211,7 +211,7 @@ size = 0
 		"source.web.every /1.2 20% more leads from the web",
 		"source.web.bursts.fair.leads *1.2 20% more leads from the web, fair",
 		"deal.value *1.2 20% more value per project",
-		"segment.small.value *1.2 20% more value per project of small",
+		"segment.small.value *1.2 20% more value of small",
 	}
 	var got []string
 	for _, p := range levers(scn, 0.2) {
