@@ -174,7 +174,7 @@ func sensitivityTable(r *whatif.Leverage) sheet {
 		if !f.Luck() && finite(f.First.Value) {
 			known = Difference(s.SD*math.Sqrt(1-bounded(f.First.Value)), unit, cur)
 		}
-		t.rows = append(t.rows, []string{factorName(f), shareOf(f.First.Value), shareRange(f.First.CI), shareOf(f.Total.Value), shareRange(f.Total.CI), known})
+		t.rows = append(t.rows, []string{factorName(f), shareOf(f.First.Value), boundedRange(f.First.CI), shareOf(f.Total.Value), boundedRange(f.Total.CI), known})
 	}
 	return t
 }
@@ -190,7 +190,7 @@ func factorName(f *whatif.Factor) string {
 // shareOf writes an index: an estimate may fall a little outside 0 to 100%.
 func shareOf(x float64) string { return Percent(bounded(x)) }
 
-func shareRange(ci stat.Interval) string {
+func boundedRange(ci stat.Interval) string {
 	if ci.Confidence == 0 || math.IsNaN(ci.Low) || math.IsNaN(ci.High) {
 		return Undefined
 	}

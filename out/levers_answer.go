@@ -189,5 +189,5 @@ func measureAnswer(r *whatif.Leverage) string {
 	}
 	f := &s.Factors[i]
 	return fmt.Sprintf("The assumption to measure better is %s: it makes %s of the variance of %s (95%% interval %s); %s is luck, which no measuring removes.",
-		f.Name, shareOf(f.First.Value), the(r), shareRange(f.First.CI), shareOf(luck.Value))
+		f.Name, shareOf(f.First.Value), the(r), boundedRange(f.First.CI), shareOf(luck.Value))
 }
