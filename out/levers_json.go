@@ -26,9 +26,6 @@ func leverageMembers(r *whatif.Leverage) object {
 	}
 }
 
-// estimateOf is a number with its interval.
-func estimateOf(e whatif.Estimate) inline { return inline{{"value", e.Value}, {"ci", e.CI}} }
-
 func leverOf(v *whatif.Lever) object {
 	o := object{
 		{"name", v.Name}, {"path", v.Path}, {"value", v.Value}, {"replications", v.Replications},
@@ -130,12 +127,3 @@ func leverageRecords(r *whatif.Leverage) records {
 }
 
 func unitOf(r *whatif.Leverage) sim.Unit { return r.Objective.Unit() }
-
-// estimateCells are a number and the ends of its interval.
-func estimateCells(e whatif.Estimate) []string {
-	low, high := e.CI.Low, e.CI.High
-	if e.CI.Confidence == 0 {
-		low, high = math.NaN(), math.NaN()
-	}
-	return cells(e.Value, low, high)
-}
