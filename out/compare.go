@@ -196,8 +196,8 @@ func fromPeriod(p sim.Period, run sim.RunInfo) string {
 func ranking(c *whatif.Comparison) sheet {
 	t := sheet{
 		title: "Against the base",
-		note: fmt.Sprintf("Base: %s, %s %s. The intervals hold together for all %d variants (Bonferroni); the verdicts are Holm's at 5%%. "+
-			"Better in: replications in which the variant is better.", c.Scenario.Name, objective(c),
+		note: fmt.Sprintf("Base: %s, %s %s. The intervals hold together for all %d variants (Bonferroni); the verdicts are Holm's at 5%%, "+
+			"which may tell a variant apart whose interval still holds 0. Better in: replications in which the variant is better.", c.Scenario.Name, objective(c),
 			Number(c.Variants[0].Headline.Base.Value, c.Objective.Unit(), c.Scenario.Currency), len(c.Variants)),
 		columns: []column{{title: "", text: true}, {title: beginning(objective(c)), rank: 3}, {title: "Difference"}, {title: "95% interval", rank: 1}, {title: "Better in", rank: 4},
 			{title: "Verdict", text: true}, {title: "Cost", rank: 2}, {title: "Profit", rank: 2}},
@@ -211,8 +211,12 @@ func ranking(c *whatif.Comparison) sheet {
 			betterIn(&v.Headline), Verdict(v), Signed(v.Cost.Delta.Value, sim.Money, cur), Signed(v.Profit.Delta.Value, sim.Money, cur),
 		})
 	}
-	if !costs {
+	if path := c.Objective.Place.Path; !costs {
 		t = t.without(7).without(6)
+	} else if !c.Objective.Chance && path == "profit" {
+		t = t.without(7)
+	} else if !c.Objective.Chance && path == "cost" {
+		t = t.without(6)
 	}
 	return t
 }
