@@ -6,12 +6,13 @@ import (
 	"dealcast/model/num"
 )
 
-// FirstStage is a first stage for Selection that is long enough for skewed
-// observations too. The variance of few of them is too often far too small:
-// when the best of five is lognormal with a coefficient of variation of 1.3 and
-// the others of 0.5, it is selected in 86% of trials after 20 rounds, 92% after
-// 50 and 98% after 100, where 95% are promised. Normal ones need 20.
-const FirstStage = 100
+// FirstStage is a first stage for Selection that serves skewed observations too:
+// 400 rounds, in batches of 20. With 20 rounds, their variance is too often far
+// too small, and the system with the more skewed distribution leaves too early.
+const FirstStage = 400
+
+// batches is how many batches a first stage is cut into, if it is that long.
+const batches = 20
 
 // Selection picks the system with the largest mean among k by the fully
 // sequential procedure KN (Kim and Nelson, "A Fully Sequential Procedure for
@@ -35,31 +36,37 @@ const FirstStage = 100
 // in. For the smallest mean, feed negative observations.
 type Selection struct {
 	delta float64
-	n0    int
+	batch int     // rounds of a batch
+	n0    int     // batches of the first stage
 	hh    float64 // h²
 
 	rounds, skipped int
 	in              []int // systems still in, rising
-	left            []int // round in which a system left, 0: in
+	left            []int // round after which a system left, 0: in
 	sums            []adder
-	first           [][]float64 // observations of the first stage, by system
+	first           [][]float64 // batch means of the first stage, by system
+	before          []float64   // sums before this batch, in the first stage
 	spread          [][]float64 // S², once the first stage is over
 }
 
 // NewSelection begins a selection among k >= 1 systems with the indifference
 // delta > 0, the error probability alpha, 0 < alpha < 1 - 1/k, and a first stage of
-// n0 >= 2 rounds. It panics on others. One system is decided at once.
+// n0 >= 2 rounds (when that is not a whole number of batches, a few less). It
+// panics on others. One system is decided at once.
 func NewSelection(k int, delta, alpha float64, n0 int) *Selection {
 	if k < 1 || !(delta > 0) || math.IsInf(delta, 0) || k > 1 && !(alpha > 0 && alpha < 1-1/float64(k)) || n0 < 2 {
 		panic("stat: no such selection")
 	}
-	s := &Selection{delta: delta, n0: n0, left: make([]int, k), sums: make([]adder, k), first: make([][]float64, k)}
+	batch := max(1, n0/batches)
+	s := &Selection{
+		delta: delta, batch: batch, n0: n0 / batch,
+		left: make([]int, k), sums: make([]adder, k), first: make([][]float64, k), before: make([]float64, k),
+	}
 	for i := range k {
 		s.in = append(s.in, i)
 	}
 	if k > 1 {
-		// h² = (n0 - 1) ((2 α / (k-1))^(-2 / (n0-1)) - 1)
-		m := float64(n0 - 1)
+		m := float64(s.n0 - 1)
 		s.hh = m * num.Expm1(-2/m*num.Log(2*alpha/float64(k-1)))
 	}
 	return s
@@ -79,16 +86,27 @@ func (s *Selection) Feed(series [][]float64) {
 		s.rounds++
 		for _, i := range s.in {
 			s.sums[i].add(series[i][r])
-			if s.rounds <= s.n0 {
-				s.first[i] = append(s.first[i], series[i][r])
-			}
 		}
-		if s.rounds == s.n0 {
-			s.measure()
+		if s.rounds%s.batch == 0 {
+			s.endBatch()
 		}
-		if s.rounds >= s.n0 {
-			s.screen()
+	}
+}
+
+func (s *Selection) endBatch() {
+	r := s.rounds / s.batch
+	if r <= s.n0 {
+		for i := range s.sums { // nobody has left yet
+			sum := s.sums[i].sum()
+			s.first[i] = append(s.first[i], (sum-s.before[i])/float64(s.batch))
+			s.before[i] = sum
 		}
+	}
+	if r == s.n0 {
+		s.measure()
+	}
+	if r >= s.n0 {
+		s.screen()
 	}
 }
 
@@ -101,7 +119,7 @@ func (s *Selection) whole(series [][]float64, r int) bool {
 	return true
 }
 
-// measure ends the first stage.
+// measure takes the variances of the first stage.
 func (s *Selection) measure() {
 	k := len(s.left)
 	s.spread = make([][]float64, k)
@@ -129,7 +147,7 @@ func (s *Selection) screen() {
 			if l == i {
 				continue
 			}
-			lead, margin := s.sums[l].sum()-s.sums[i].sum(), s.margin(i, l)
+			lead, margin := s.lead(l, i), s.margin(i, l)
 			out = out || lead > margin || lead == 0 && margin == 0 && l < i
 		}
 		if out {
@@ -141,9 +159,15 @@ func (s *Selection) screen() {
 	s.in = stay
 }
 
+// lead is by how much l is ahead of i, in sums of batch means.
+func (s *Selection) lead(l, i int) float64 {
+	return (s.sums[l].sum() - s.sums[i].sum()) / float64(s.batch)
+}
+
 // margin is by how much one of the two may be behind the other now.
 func (s *Selection) margin(i, l int) float64 {
-	return max(0, (s.hh*s.spread[i][l]/s.delta-float64(s.delta*float64(s.rounds)))/2)
+	r := float64(s.rounds / s.batch)
+	return max(0, (s.hh*s.spread[i][l]/s.delta-float64(s.delta*r))/2)
 }
 
 // Decided tells whether one system is left.
@@ -152,10 +176,10 @@ func (s *Selection) Decided() bool { return len(s.in) == 1 }
 // In lists the systems still in, in rising order; never none.
 func (s *Selection) In() []int { return append([]int(nil), s.in...) }
 
-// Left is the round after which system i left; 0 while it is in.
+// Left is the number of rounds after which system i left; 0 while it is in.
 func (s *Selection) Left(i int) int { return s.left[i] }
 
-// Rounds is how many rounds were used, Skipped how many were undefined.
+// Rounds is how many rounds were used.
 func (s *Selection) Rounds() int { return s.rounds }
 
 // Skipped is how many rounds had an undefined observation.
@@ -173,8 +197,7 @@ func (s *Selection) Leader() int {
 	return best
 }
 
-// Bound is the number of rounds after which it is decided for certain, at least
-// n0; 0 during the first stage, when that is not known yet.
+// Bound is the number of rounds after which it is decided for certain; 0 during the first stage, when that is not known yet.
 func (s *Selection) Bound() int {
 	if s.spread == nil {
 		return 0
@@ -185,5 +208,5 @@ func (s *Selection) Bound() int {
 			most = max(most, s.hh*s.spread[i][l]/float64(s.delta*s.delta))
 		}
 	}
-	return max(s.n0, int(min(math.Floor(most)+1, 1e15)))
+	return s.batch * max(s.n0, int(min(math.Floor(most)+1, 1e12)))
 }

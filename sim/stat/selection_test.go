@@ -48,43 +48,45 @@ func TestSelectionIsCorrect(t *testing.T) {
 		t.Skip("statistical size")
 	}
 	const trials, delta, alpha = 1000, 0.25, 0.05
-	lead := func(i, best int) float64 {
+	const less = 0.1 // so that it is not decided by the first stage
+	lead := func(i, best int, by float64) float64 {
 		if i == best {
-			return delta
+			return by
 		}
 		return 0
 	}
 	for _, c := range []struct {
 		why    string
 		k, n0  int
+		delta  float64
 		common float64
 		shape  func(i int, normal float64) float64
 		best   int
 	}{
-		{"normal, independent, 2", 2, 20, 0, func(i int, z float64) float64 { return z + lead(i, 1) }, 1},
-		{"normal, independent, 5", 5, 20, 0, func(i int, z float64) float64 { return z + lead(i, 4) }, 4},
-		{"normal, correlated, 5", 5, 20, 0.5, func(i int, z float64) float64 { return z + lead(i, 4) }, 4},
-		{"normal, highly correlated, 10", 10, 20, 0.9, func(i int, z float64) float64 { return z + lead(i, 9) }, 9},
-		{"normal, short first stage", 5, 5, 0.5, func(i int, z float64) float64 { return z + lead(i, 0) }, 0},
-		{"lognormal, all alike", 5, stat.FirstStage, 0.5, func(i int, z float64) float64 { return lognormal(1, z) + lead(i, 4) }, 4},
-		{"lognormal, the best is the more skewed", 5, stat.FirstStage, 0.5, func(i int, z float64) float64 {
+		{"normal, independent, 2", 2, 20, delta, 0, func(i int, z float64) float64 { return z + lead(i, 1, delta) }, 1},
+		{"normal, independent, 5", 5, 20, delta, 0, func(i int, z float64) float64 { return z + lead(i, 4, delta) }, 4},
+		{"normal, correlated, 5", 5, 20, delta, 0.5, func(i int, z float64) float64 { return z + lead(i, 4, delta) }, 4},
+		{"normal, highly correlated, 10", 10, 20, delta, 0.9, func(i int, z float64) float64 { return z + lead(i, 9, delta) }, 9},
+		{"normal, short first stage", 5, 5, delta, 0.5, func(i int, z float64) float64 { return z + lead(i, 0, delta) }, 0},
+		{"lognormal, all alike", 5, stat.FirstStage, less, 0.5, func(i int, z float64) float64 { return lognormal(1, z) + lead(i, 4, less) }, 4},
+		{"lognormal, the best is the more skewed", 5, stat.FirstStage, less, 0.5, func(i int, z float64) float64 {
 			if i == 4 {
-				return lognormal(1, z) + delta
+				return lognormal(1, z) + less
 			}
 			return lognormal(0.5, z)
 		}, 4},
-		{"lognormal, the others are the more skewed", 5, stat.FirstStage, 0.5, func(i int, z float64) float64 {
+		{"lognormal, the others are the more skewed", 5, stat.FirstStage, less, 0.5, func(i int, z float64) float64 {
 			if i == 4 {
-				return lognormal(0.5, z) + delta
+				return lognormal(0.5, z) + less
 			}
 			return lognormal(1, z)
 		}, 4},
-		{"lognormal, effects multiply", 5, stat.FirstStage, 0.8, func(i int, z float64) float64 { return lognormal(0.7, z) * (1 + lead(i, 2)) }, 2},
+		{"lognormal, effects multiply", 5, stat.FirstStage, less, 0.5, func(i int, z float64) float64 { return lognormal(0.7, z) * (1 + lead(i, 2, less)) }, 2},
 	} {
 		right, rounds, observations := 0.0, 0, 0
 		for e := range trials {
 			f := newFair("selection "+c.why, e, c.common, c.shape)
-			s := stat.NewSelection(c.k, delta, alpha, c.n0)
+			s := stat.NewSelection(c.k, c.delta, alpha, c.n0)
 			for !s.Decided() {
 				s.Feed(f.rounds(c.k, 16))
 			}
@@ -128,8 +130,15 @@ func TestSelectionInBlocks(t *testing.T) {
 	f := newFair("selection blocks", 0, 0.5, func(i int, z float64) float64 { return z + float64(i)/10 })
 	series := f.rounds(6, 2000)
 	var want string
-	for _, size := range []int{1, 7, 16, 500, 2000} {
-		s := stat.NewSelection(6, 0.1, 0.05, 20)
+	for i, size := range []int{1, 7, 16, 500, 2000, 1, 7, 2000} {
+		first := 20
+		if i >= 5 { // in batches of 5
+			first = 100
+		}
+		if i == 5 {
+			want = ""
+		}
+		s := stat.NewSelection(6, 0.1, 0.05, first)
 		for at := 0; at < 2000; at += size {
 			part := make([][]float64, 6)
 			for _, i := range s.In() { // who has left sends nothing
@@ -177,6 +186,24 @@ func TestSelectionEdges(t *testing.T) {
 		if c.why == "undefined rounds are skipped" && s.Skipped() != 2 {
 			t.Errorf("%s: %d skipped", c.why, s.Skipped())
 		}
+	}
+}
+
+// Batches are means of rounds, and nothing else.
+func TestSelectionOfBatches(t *testing.T) {
+	f := newFair("selection batches", 0, 0.5, func(i int, z float64) float64 { return z + float64(i)/10 })
+	series, means := f.rounds(4, 3000), make([][]float64, 4)
+	for i := range series {
+		for r := 0; r < 3000; r += 4 {
+			means[i] = append(means[i], stat.Sum(series[i][r:r+4])/4)
+		}
+	}
+	whole, batched := stat.NewSelection(4, 0.1, 0.05, 80), stat.NewSelection(4, 0.1, 0.05, 20)
+	whole.Feed(series)
+	batched.Feed(means)
+	if !whole.Decided() || whole.Leader() != batched.Leader() || whole.Rounds() != 4*batched.Rounds() || whole.Bound() != 4*batched.Bound() {
+		t.Errorf("rounds: %d after %d of %d, means: %d after %d of %d",
+			whole.Leader(), whole.Rounds(), whole.Bound(), batched.Leader(), batched.Rounds(), batched.Bound())
 	}
 }
 
