@@ -14,9 +14,9 @@ const mostVariants = 14
 // drawRanking shows the difference of each variant with an interval; all of the
 // intervals hold together.
 func drawRanking(s *sheet, c *compared) {
-	variants := c.variants
+	variants := c.ranked
 	subtitle := fmt.Sprintf("Difference to the base (%s %s) with intervals that hold together at 95%%; all meet the same deals and luck",
-		c.name(), out.Number(c.variants[0].Headline.Base.Value, c.unit(), c.Scenario.Currency))
+		c.name(), out.Number(c.ranked[0].Headline.Base.Value, c.unit(), c.Scenario.Currency))
 	if len(variants) > mostVariants {
 		subtitle = fmt.Sprintf("The best %d of %d variants. ", mostVariants, len(variants)) + subtitle
 		variants = variants[:mostVariants]
@@ -74,7 +74,7 @@ func drawRanking(s *sheet, c *compared) {
 }
 
 func rankingTitle(s *sheet, c *compared) string {
-	best, n := c.variants[0], len(c.variants)
+	best, n := c.ranked[0], len(c.ranked)
 	if best.Verdict == 1 {
 		return fmt.Sprintf("%s brings most: %s", s.short(best.Name), c.finding(best, best.Simultaneous))
 	}

@@ -67,7 +67,7 @@ func comparing(o options, chance bool, names []string, changes ...change) *compa
 		views[v.Result] = variant.view()
 	}
 	for _, v := range out.Ranked(c.Comparison) {
-		c.variants = append(c.variants, contender{v, views[v.Result]})
+		c.ranked = append(c.ranked, contender{v, views[v.Result]})
 	}
 	return c
 }

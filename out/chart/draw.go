@@ -27,7 +27,7 @@ func drawPicture(p Picture, of subject, w io.Writer, format string) error {
 		if err != nil {
 			return err
 		}
-		return encodePNG(w, img, manifestOf(of.ground()))
+		return encodePNG(w, img, manifestOf(of))
 	case "svg":
 		c := vgsvg.New(sheetWidth, sheetHeight)
 		s, err := compose(p, of, c)
@@ -38,7 +38,7 @@ func drawPicture(p Picture, of subject, w io.Writer, format string) error {
 		if _, err := c.WriteTo(&buf); err != nil {
 			return err
 		}
-		return spliceSVG(w, buf.Bytes(), s.texts, manifestOf(of.ground()))
+		return spliceSVG(w, buf.Bytes(), s.texts, manifestOf(of))
 	case "pdf":
 		c := vgpdf.New(sheetWidth, sheetHeight)
 		if _, err := compose(p, of, c); err != nil {

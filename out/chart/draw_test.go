@@ -65,7 +65,7 @@ func TestManifest(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", format, err)
 		}
-		if want := manifestOf(f.res.Scenario, f.res.Run); !slices.Equal(got, want) {
+		if want := manifestOf(f.view()); !slices.Equal(got, want) {
 			t.Errorf("%s: read %q, wrote %q", format, got, want)
 		}
 		var keys []string

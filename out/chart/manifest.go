@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"dealcast/sim"
+	"dealcast/sim/whatif"
 )
 
 // Entry is one line of a manifest.
@@ -24,22 +25,40 @@ type Entry struct {
 }
 
 // Manifest says where a picture comes from: scenario, sha256, seed,
-// replications, engine, version.
+// replications, engine, version; of an experiment also which, what it is about,
+// and its variants.
 type Manifest []Entry
 
 // manifestKeys are the keys of a manifest, in their order. Other texts in a
 // picture come from other programs.
-var manifestKeys = [...]string{"scenario", "sha256", "seed", "replications", "engine", "version"}
+var manifestKeys = [...]string{"scenario", "sha256", "seed", "replications", "engine", "version", "experiment", "objective", "variant"}
 
-// manifestOf is the manifest of every picture of a result or report.
-func manifestOf(scenario sim.ScenarioInfo, run sim.RunInfo) Manifest {
-	values := [len(manifestKeys)]string{
+// manifestOf is the manifest of a picture.
+func manifestOf(of subject) Manifest {
+	m := groundEntries(of.ground())
+	if r, ok := of.(whatif.Report); ok {
+		m = append(m, Entry{"experiment", r.Head().Experiment}, Entry{"objective", r.Head().Objective.Text})
+	}
+	if v, ok := of.(interface{ variants() []string }); ok {
+		for _, text := range v.variants() {
+			m = append(m, Entry{"variant", text})
+		}
+	}
+	for i := range m {
+		m[i].Value = strings.ToValidUTF8(m[i].Value, "?")
+	}
+	return m
+}
+
+// groundEntries are the entries that every manifest has.
+func groundEntries(scenario sim.ScenarioInfo, run sim.RunInfo) Manifest {
+	values := [...]string{
 		scenario.Name, scenario.SHA256, strconv.FormatUint(run.Seed, 10),
 		strconv.Itoa(run.Replications), run.Engine, version(),
 	}
 	m := make(Manifest, len(values))
 	for i, v := range values {
-		m[i] = Entry{manifestKeys[i], strings.ToValidUTF8(v, "?")}
+		m[i] = Entry{manifestKeys[i], v}
 	}
 	return m
 }

@@ -21,6 +21,8 @@ const (
 )
 
 // subject is what a picture is drawn of, and what every picture says of it.
+// The manifest names the experiment of one that is a whatif.Report, and the
+// variants of one that has a method variants() []string.
 type subject interface {
 	kind() Kind
 	ground() (sim.ScenarioInfo, sim.RunInfo) // footer and manifest
