@@ -39,7 +39,7 @@ type Rungs struct {
 type Rung struct {
 	Chance float64
 	Value  float64       // reached in at least this share of the replications; NaN when undefined
-	CI     stat.Interval // from order statistics, with its actual confidence; zero when there are too few replications
+	CI     stat.Interval // from order statistics, with its actual confidence; zero when there are too few replications, and with quasi-random draws
 }
 
 // TargetRung is a target of the scenario beside the rungs.
@@ -126,7 +126,10 @@ func (d *Ladder) steps(values []float64) []Rung {
 		if d.AtMost {
 			p = chance
 		}
-		steps[i] = Rung{chance, stat.Quantile(sorted, p), stat.OrderInterval(sorted, p, stat.Level)}
+		steps[i] = Rung{Chance: chance, Value: stat.Quantile(sorted, p)}
+		if d.Run.Design() == stat.Independent { // order statistics presume it
+			steps[i].CI = stat.OrderInterval(sorted, p, stat.Level)
+		}
 	}
 	return steps
 }
@@ -143,7 +146,7 @@ func (d *Ladder) accumulate(whole *sim.Column, parts []*sim.Column) {
 	cumulative := make([]Rungs, len(parts))
 	for i, c := range parts {
 		num, den := c.Parts()
-		sum = sum.plus(series{num, den})
+		sum = sum.plus(series{num: num, den: den})
 		cumulative[i] = d.Periods[i]
 		cumulative[i].From, cumulative[i].Steps = d.Window.From, d.steps(sum.values())
 	}

@@ -37,6 +37,7 @@ const (
 // "32.4/week"; of a factor 1.2 is "*1.2".
 type Answer struct {
 	Quantity model.Quantity
+	Title    string // "demo engineers", "conversion of demo"
 	Unit     string // what follows a number: "/week", "%", "d", ""
 	Outcome  Outcome
 	From, To float64 // the range in which it was sought
@@ -133,7 +134,7 @@ func Solve(ctx context.Context, base *model.Scenario, goal string, by []string, 
 			wrong = append(wrong, err.Error())
 			continue
 		}
-		s.searches = append(s.searches, &search{solver: s, v: v})
+		s.searches = append(s.searches, &seeker{solver: s, v: v})
 	}
 	if len(wrong) > 0 {
 		return nil, invalid("--by", "%s", strings.Join(wrong, "; "))
@@ -157,7 +158,7 @@ type solver struct {
 	goal     Goal
 	cost     int // index of the objective cost; -1: none
 	limit    int
-	searches []*search
+	searches []*seeker
 }
 
 // solution is what can be said so far; nil when nothing can.
@@ -215,7 +216,7 @@ func (s *solver) read(a *arm, n int) Reading {
 	r.Reaches = limit.Holds(r.Objective.Value)
 	var t stat.Tails
 	switch e := o.change(series{num: make([]float64, n)}, data); {
-	case o.Chance:
+	case o.Chance && data.design == stat.Independent:
 		hit := 0
 		for _, h := range hits(data) {
 			if h {
@@ -234,14 +235,6 @@ func (s *solver) read(a *arm, n int) Reading {
 		r.PReaches, r.PMisses = t.Below, t.Above
 	}
 	return r
-}
-
-// first are the first n replications.
-func (s series) first(n int) series {
-	if s.den != nil {
-		s.den = s.den[:n]
-	}
-	return series{s.num[:n], s.den}
 }
 
 // doubts are warnings about an answer.

@@ -6,14 +6,15 @@ import (
 	"math"
 	"slices"
 
+	"dealcast/model"
 	"dealcast/sim/stat"
 )
 
 // tell writes down what is known so far, without what needs more simulation.
-func (f *search) tell() {
+func (f *seeker) tell() {
 	at := f.reading(f.found)
 	a := &Answer{
-		Quantity: f.v.q, Unit: f.v.suffix, From: f.v.lo, To: f.v.hi, Asked: f.v.given, Today: f.v.today, Step: f.v.mul / f.v.div,
+		Quantity: f.v.q, Title: title(f.l.base.scenario, model.Range{Quantity: f.v.q}), Unit: f.v.suffix, From: f.v.lo, To: f.v.hi, Asked: f.v.given, Today: f.v.today, Step: f.v.mul / f.v.div,
 		At: at, Low: at.Number, High: at.Number, Looks: 1, Monotone: true, Outcome: f.outcome(at),
 	}
 	if f.v.q.Whole() {
@@ -23,7 +24,7 @@ func (f *search) tell() {
 }
 
 // outcome names what was found.
-func (f *search) outcome(at Reading) Outcome {
+func (f *seeker) outcome(at Reading) Outcome {
 	switch {
 	case !at.Reaches:
 		return Never
@@ -37,7 +38,7 @@ func (f *search) outcome(at Reading) Outcome {
 
 // conclude writes the answer with what is known of it: how sure it is, what it
 // costs, and everything that was tried.
-func (f *search) conclude(ctx context.Context) error {
+func (f *seeker) conclude(ctx context.Context) error {
 	f.tell()
 	a := f.answer
 	if f.v.q.Whole() && f.sign != 0 && f.at > f.lo {
@@ -71,7 +72,7 @@ func (f *search) conclude(ctx context.Context) error {
 }
 
 // interval finds the values between which the goal begins to be reached.
-func (f *search) interval(ctx context.Context) error {
+func (f *seeker) interval(ctx context.Context) error {
 	a := f.answer
 	low, err := f.least(ctx, f.open)
 	if err != nil {
@@ -90,7 +91,7 @@ func (f *search) interval(ctx context.Context) error {
 }
 
 // spend finds what the answer costs.
-func (f *search) spend() {
+func (f *seeker) spend() {
 	if f.cost < 0 || f.found.arm == f.l.base {
 		return
 	}
@@ -103,7 +104,7 @@ func (f *search) spend() {
 // monotone reports whether the objective moves one way over the values tried:
 // it does not when one value lies above a smaller one and another below a
 // smaller one, each by more than 4 standard errors of the paired difference.
-func (f *search) monotone() bool {
+func (f *seeker) monotone() bool {
 	probes := slices.Clone(f.probes)
 	slices.SortFunc(probes, func(p, q *probe) int { return cmp.Compare(p.number, q.number) })
 	up, down := false, false
@@ -124,5 +125,5 @@ func (f *search) monotone() bool {
 
 // change is the paired difference of an objective's headline.
 func (o Objective) change(base, variant series) stat.Estimate {
-	return stat.Contrast(base.num, base.den, variant.num, variant.den)
+	return max(base.design, variant.design).Contrast(base.num, base.den, variant.num, variant.den)
 }

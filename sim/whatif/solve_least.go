@@ -10,7 +10,7 @@ import (
 // answer so far, goes on in growing strides until it has passed the place, and
 // then bisects, by interpolation of the margins as long as that does better than
 // halving.
-func (f *search) least(ctx context.Context, t test) (int64, error) {
+func (f *seeker) least(ctx context.Context, t test) (int64, error) {
 	a, b := f.lo-1, f.hi+1 // it does not hold at a, and holds at b
 	fa, fb := math.NaN(), math.NaN()
 	k, stride, slow := f.at, int64(1), 0

@@ -7,10 +7,11 @@ import (
 
 	"dealcast/model"
 	"dealcast/model/num"
+	"dealcast/sim/stat"
 )
 
-// search finds the answer for one number of the scenario.
-type search struct {
+// seeker finds the answer for one number of the scenario.
+type seeker struct {
 	*solver
 	v      *lever
 	probes []*probe
@@ -30,7 +31,7 @@ type probe struct {
 
 // run looks first with few replications, then with all, then, while a whole
 // number is in doubt, with more.
-func (f *search) run(ctx context.Context) error {
+func (f *seeker) run(ctx context.Context) error {
 	small, full := pilot(f.l.n), f.l.n
 	for n := small; ; {
 		settled, err := f.look(ctx, n)
@@ -59,7 +60,7 @@ func (f *search) run(ctx context.Context) error {
 
 // look finds the answer with n replications and says whether more are needed to
 // be sure of it.
-func (f *search) look(ctx context.Context, n int) (settled bool, err error) {
+func (f *seeker) look(ctx context.Context, n int) (settled bool, err error) {
 	f.n = n
 	if err := f.simulate(ctx, f.l.base); err != nil {
 		return false, err
@@ -96,7 +97,7 @@ func (f *search) look(ctx context.Context, n int) (settled bool, err error) {
 }
 
 // alpha is the level of the one-sided tests that an interval is made of.
-func (f *search) alpha() float64 {
+func (f *seeker) alpha() float64 {
 	if f.v.q.Whole() {
 		return strict
 	}
@@ -104,10 +105,10 @@ func (f *search) alpha() float64 {
 }
 
 // number is the number of an index.
-func (f *search) number(k int64) float64 { return f.v.at(f.sign * k) }
+func (f *seeker) number(k int64) float64 { return f.v.at(f.sign * k) }
 
 // refine makes the grid as fine as the answer so far needs.
-func (f *search) refine() {
+func (f *seeker) refine() {
 	number := f.number(f.at)
 	a, b := f.number(f.lo), f.number(f.hi)
 	f.v.grid(number)
@@ -116,7 +117,7 @@ func (f *search) refine() {
 }
 
 // bound sets the indices of a range of numbers.
-func (f *search) bound(low, high float64) {
+func (f *seeker) bound(low, high float64) {
 	a, b := f.v.below(low), f.v.below(high)
 	if f.v.exact(b) < high {
 		b++
@@ -128,7 +129,7 @@ func (f *search) bound(low, high float64) {
 }
 
 // margin is by how much a reading goes beyond the goal.
-func (f *search) margin(r Reading) float64 {
+func (f *seeker) margin(r Reading) float64 {
 	if f.goal.Limit.AtLeast {
 		return r.Objective.Value - f.goal.Limit.Value
 	}
@@ -141,29 +142,29 @@ func (f *search) margin(r Reading) float64 {
 type test func(r Reading) (yes bool, margin float64)
 
 // holds: the goal is reached, as far as the estimate goes.
-func (f *search) holds(r Reading) (bool, float64) { return r.Reaches, f.margin(r) }
+func (f *seeker) holds(r Reading) (bool, float64) { return r.Reaches, f.margin(r) }
 
 // sure: the goal is reached, beyond luck.
-func (f *search) sure(r Reading) (bool, float64) {
+func (f *seeker) sure(r Reading) (bool, float64) {
 	return r.PReaches <= f.alpha(), f.margin(r) - f.halfWidth(r)
 }
 
 // open: it is not beyond luck that the goal is missed.
-func (f *search) open(r Reading) (bool, float64) {
+func (f *seeker) open(r Reading) (bool, float64) {
 	return !(r.PMisses <= f.alpha()), f.margin(r) + f.halfWidth(r)
 }
 
 // halfWidth is about how far an estimate must be from the goal to tell.
-func (f *search) halfWidth(r Reading) float64 {
+func (f *seeker) halfWidth(r Reading) float64 {
 	z := -num.NormQuantile(f.alpha())
-	if p := f.goal.Limit.Value; f.goal.Chance {
+	if p := f.goal.Limit.Value; f.goal.Chance && f.l.base.result.Run.Design() == stat.Independent {
 		return z * math.Sqrt(p*(1-p)/float64(r.Replications))
 	}
 	return z * (r.Objective.CI.High - r.Objective.CI.Low) / 3.92
 }
 
 // judge reads the objective at a number with the replications of this look.
-func (f *search) judge(ctx context.Context, number float64) (Reading, error) {
+func (f *seeker) judge(ctx context.Context, number float64) (Reading, error) {
 	p := f.probe(number)
 	if p == nil {
 		scn, problems := f.l.base.scenario.With(model.TextPatch(f.v.q.Path, f.v.text(number)))
@@ -183,7 +184,7 @@ func (f *search) judge(ctx context.Context, number float64) (Reading, error) {
 	return f.reading(p), nil
 }
 
-func (f *search) reading(p *probe) Reading {
+func (f *seeker) reading(p *probe) Reading {
 	r := f.read(p.arm, f.n)
 	r.Number, r.Text = p.number, f.v.text(p.number)
 	if p.arm == f.l.base {
@@ -195,7 +196,7 @@ func (f *search) reading(p *probe) Reading {
 }
 
 // simulate brings an arm to the replications of this look.
-func (f *search) simulate(ctx context.Context, a *arm) error {
+func (f *seeker) simulate(ctx context.Context, a *arm) error {
 	if a.n >= f.n {
 		return nil
 	}
@@ -211,7 +212,7 @@ func (f *search) simulate(ctx context.Context, a *arm) error {
 
 // probe is the value tried at a number; nil if it has not been. Today's is the
 // scenario itself, unless its number is uncertain and this one would be known.
-func (f *search) probe(number float64) *probe {
+func (f *seeker) probe(number float64) *probe {
 	for _, p := range f.probes {
 		if p.number == number {
 			return p

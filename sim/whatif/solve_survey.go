@@ -10,7 +10,7 @@ import (
 // ends, today, and between. The change nearest to today's value counts. Where
 // all values are alike, it looks for the best (or, if all reach it, keeps the
 // worst).
-func (f *search) survey(ctx context.Context) error {
+func (f *seeker) survey(ctx context.Context) error {
 	numbers, start := f.spread()
 	readings := make([]Reading, len(numbers))
 	for i, x := range numbers {
@@ -54,7 +54,7 @@ func (f *search) survey(ctx context.Context) error {
 
 // spread are the numbers of a survey, in order, and the place of today's, or of
 // what is nearest to it, among them.
-func (f *search) spread() (numbers []float64, start int) {
+func (f *seeker) spread() (numbers []float64, start int) {
 	v := f.v
 	today := min(max(v.today, v.lo), v.hi)
 	if math.IsNaN(today) {
@@ -70,7 +70,7 @@ func (f *search) spread() (numbers []float64, start int) {
 // climb looks for the best value where none reaches the goal: it tries the
 // middle of the wider gap beside the best one, until the gaps are 2% of it, or
 // one of them does reach the goal.
-func (f *search) climb(ctx context.Context, readings []Reading) ([]Reading, error) {
+func (f *seeker) climb(ctx context.Context, readings []Reading) ([]Reading, error) {
 	for range 12 {
 		i := f.extreme(readings)
 		best := readings[i].Number
@@ -102,7 +102,7 @@ func (f *search) climb(ctx context.Context, readings []Reading) ([]Reading, erro
 
 // extreme is the reading that is nearest to the goal from the side on which all
 // of them are: of none that reaches it the best, of all that do the worst.
-func (f *search) extreme(readings []Reading) int {
+func (f *seeker) extreme(readings []Reading) int {
 	best := 0
 	for i, r := range readings {
 		d, least := f.margin(r), f.margin(readings[best])
