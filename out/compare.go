@@ -16,8 +16,8 @@ func comparison(c *whatif.Comparison) Document {
 		func() []sheet { return comparisonTables(c) },
 		func() object { return comparisonMembers(c) },
 		func() records { return comparisonRecords(c) })
-	d.footer = fmt.Sprintf("%s of each of %d scenarios, which meet the same deals and luck; seed %d; %s from %s.",
-		counted(c.Run.Replications, "replication"), 1+len(c.Variants), c.Run.Seed, DaysText(c.Run.HorizonDays), Date(c.Run.Start))
+	d.footer = fmt.Sprintf("%s of each of %d scenarios, which meet the same %s and luck; seed %d; %s from %s.",
+		counted(c.Run.Replications, "replication"), 1+len(c.Variants), plural(c.Scenario.Unit), c.Run.Seed, DaysText(c.Run.HorizonDays), Date(c.Run.Start))
 	return d
 }
 
@@ -68,7 +68,7 @@ func columnLabel(c *whatif.Comparison, p sim.Place) string {
 func changes(c *whatif.Comparison) sheet {
 	t := sheet{
 		title: "What changes",
-		note: "Difference: variant - base, from pairs of replications with the same deals and luck; pt are percentage points. " +
+		note: "Difference: variant - base, from pairs of replications with the same " + plural(c.Scenario.Unit) + " and luck; pt are percentage points. " +
 			"Better in: replications in which the variant is better; in the others it is worse or as good.",
 		columns: []column{{title: "", text: true}, {title: "Base", rank: 1}, {title: "Variant"}, {title: "Difference"}, {title: "95% interval", rank: 2}, {title: "Better in", rank: 3}},
 	}

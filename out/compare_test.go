@@ -230,6 +230,19 @@ func TestBriefComparison(t *testing.T) {
 	}
 }
 
+func TestTheUnitNamesWhatFlowsInComparisons(t *testing.T) {
+	c, err := whatif.Compare(context.Background(), scenario(t, "unit=project"), []whatif.Variant{
+		{Name: "more", Scenario: scenario(t, "unit=project", "pool.engineers.size=2")}}, whatif.Options{Replications: 5})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, format := range []string{"table", "markdown"} {
+		if s := exportReport(t, format, c, Options{}); strings.Contains(s, "deal") || strings.Contains(s, "Deal") {
+			t.Errorf("projects flow, but %s says deal:\n%s", format, s)
+		}
+	}
+}
+
 // Nothing that can go missing may break a comparison or leave a NaN in it.
 func TestStrangeComparisons(t *testing.T) {
 	for why, c := range map[string]*whatif.Comparison{
