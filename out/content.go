@@ -47,8 +47,8 @@ func tables(r *sim.Result) []sheet {
 
 // footer says what the numbers stand on.
 func footer(r sim.RunInfo) string {
-	return fmt.Sprintf("%s%s, seed %d; %s from %s, after %s of warm-up.",
-		counted(r.Replications, "replication"), Draws(r), r.Seed, DaysText(r.HorizonDays), Date(r.Start), DaysText(r.WarmupDays))
+	return fmt.Sprintf("%s%s%s, seed %d; %s from %s, after %s of warm-up.",
+		counted(r.Replications, "replication"), Draws(r), known(r.Precision), r.Seed, DaysText(r.HorizonDays), Date(r.Start), DaysText(r.WarmupDays))
 }
 
 // Draws says, after a number of replications, how they were drawn where that
@@ -58,6 +58,19 @@ func Draws(r sim.RunInfo) string {
 		return " (Sobol draws)"
 	}
 	return ""
+}
+
+// known says, after a number of replications, how well they tell what they were
+// to tell: " (revenue known to ±0.99%)"; "" for a run of a fixed size.
+func known(p sim.Precision) string {
+	if p.Of == "" || math.IsNaN(p.Reached) || math.IsInf(p.Reached, 0) {
+		return ""
+	}
+	unit := "%"
+	if p.Chance {
+		unit = " points"
+	}
+	return fmt.Sprintf(" (%s known to ±%.2g%s)", p.Of, 100*p.Reached, unit)
 }
 
 // shareRange writes an interval of a share, or that there is none.

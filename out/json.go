@@ -24,11 +24,15 @@ func scenarioOf(s sim.ScenarioInfo) object {
 
 // runOf says how much was simulated.
 func runOf(r sim.RunInfo) object {
-	return object{
+	o := object{
 		{"replications", r.Replications}, {"requested", r.Requested}, {"seed", r.Seed},
 		{"start", isoDate(r.Start)}, {"horizon_days", r.HorizonDays}, {"warmup_days", r.WarmupDays},
 		{"draws", string(r.Draws)}, {"engine", r.Engine},
 	}
+	if p := r.Precision; p.Of != "" {
+		o = append(o, member{"precision", inline{{"of", p.Of}, {"chance", p.Chance}, {"wanted", p.Wanted}, {"reached", p.Reached}}})
+	}
+	return o
 }
 
 // forecastMembers are the JSON object of a run after its version.

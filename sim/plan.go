@@ -142,6 +142,9 @@ func Compile(scn *model.Scenario) (*Plan, error) {
 	return p, nil
 }
 
+// Draws is how the unknown numbers are drawn; random where there are none.
+func (p *Plan) Draws() model.Draws { return p.draws }
+
 // compileUnknowns finds where uncertain numbers are drawn. Those for which
 // there is no Sobol dimension left are drawn independently.
 func (p *Plan) compileUnknowns() {

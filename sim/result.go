@@ -47,6 +47,16 @@ type RunInfo struct {
 	WarmupDays   float64
 	Draws        model.Draws // of the unknown numbers; random where there are none
 	Engine       string      // version of the draws: changes when the same seed gives other numbers
+	Precision    Precision   // of a run that went on until it knew enough
+}
+
+// Precision is how well a run knows what it was made for: half of its 95%
+// interval, as a share of the result, or, of a chance, in absolute terms.
+type Precision struct {
+	Of      string // "revenue", "target.year"; "": the run had a size of its own
+	Chance  bool
+	Wanted  float64
+	Reached float64 // more than Wanted when a limit ended the run; NaN: nothing could be said
 }
 
 // Design says how the replications depend on each other: quasi-random draws come

@@ -10,12 +10,14 @@ import (
 	"dealcast/out"
 	"dealcast/out/chart"
 	"dealcast/sim"
+	"dealcast/sim/whatif"
 )
 
 // runFlags are the flags of "dealcast run".
 type runFlags struct {
 	commonFlags
 	draws   string
+	precise preciseFlags
 	samples string
 	extend  string
 	trace   string
@@ -35,7 +37,10 @@ results stand on the replications that were done, and say so).`,
 		Example: `  dealcast run mine.toml
   dealcast run mine.toml -o results
   dealcast run mine.toml --set pool.engineers.size=+1 --pictures forecast,pools.svg -o more
-  dealcast run mine.toml -n 10000 --seed 7 --format json > mine.json`,
+  dealcast run mine.toml -n 10000 --seed 7 --format json > mine.json
+  dealcast run mine.toml --precision 1% --metric revenue
+  dealcast run mine.toml --samples mine.dealcast
+  dealcast run mine.toml --extend mine.dealcast -n 5000`,
 		Args:              cobra.ExactArgs(1),
 		ValidArgsFunction: completeScenario,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -44,6 +49,7 @@ results stand on the replications that were done, and say so).`,
 	}
 	f.define(cmd)
 	flags := cmd.Flags()
+	f.precise.define(cmd)
 	flags.StringVar(&f.draws, "draws", "", "draw uncertain numbers `random|sobol`, as run.draws in the scenario")
 	flags.StringVar(&f.samples, "samples", "", "write one row per replication to this CSV `file`; one that ends in "+out.StateEnding+" holds all that --extend needs")
 	flags.StringVar(&f.extend, "extend", "", "continue the run in this "+out.StateEnding+" `file` up to -n replications")
@@ -66,13 +72,13 @@ func simulate(c *console, cmd *cobra.Command, file string, f *runFlags) error {
 	}
 	plan, err := sim.Compile(scn)
 	if err == nil {
-		err = refused(sim.Check(plan, j.options))
+		err = j.settle(plan)
+	}
+	if errors.As(err, new(*whatif.Invalid)) {
+		return badInput(err)
 	}
 	if err != nil {
 		return badInput(fmt.Errorf("%s: %w", file, err))
-	}
-	if j.options.Replications == 0 {
-		j.options.Replications = scn.Run.Replications
 	}
 	kept, err := j.restore(plan, j.options.Replications)
 	if err != nil {
@@ -103,12 +109,12 @@ func simulate(c *console, cmd *cobra.Command, file string, f *runFlags) error {
 
 // run simulates what is missing, until done or interrupted.
 func (j *job) run(c *console, plan *sim.Plan, kept *sim.Result, signals *interrupts) (*sim.Result, error) {
+	var p *progress
 	if c.progress && !j.flags.quiet {
-		p := newProgress(c.stderr, c.progressWidth, c.clock)
+		p = newProgress(c.stderr, c.progressWidth, c.clock)
 		defer p.clear()
-		j.options.Progress = p.update
 	}
-	res, err := sim.Continue(signals.first, plan, kept, j.options)
+	res, err := j.simulate(signals.first, plan, kept, p)
 	switch {
 	case !errors.Is(err, context.Canceled):
 		return res, err
@@ -122,6 +128,7 @@ func (j *job) run(c *console, plan *sim.Plan, kept *sim.Result, signals *interru
 type job struct {
 	request
 	samples, extend, trace string // files; "": none
+	precision              precision
 	options                sim.Options
 }
 
@@ -134,6 +141,9 @@ func (f *runFlags) check(cmd *cobra.Command) (*job, error) {
 	j := &job{request: r, samples: f.samples, extend: f.extend, trace: f.trace, options: sim.Options{
 		Replications: f.replications, Seed: r.seed, MaxMemory: float64(f.maxMemory), MaxVisits: f.maxVisits,
 	}}
+	if j.precision, err = f.precise.check(cmd); err != nil {
+		return nil, err
+	}
 	traced, err := parseNumbers(f.traced)
 	if err != nil {
 		return nil, fmt.Errorf("--trace-replications: %w", err)
