@@ -7,16 +7,17 @@ import (
 
 	"dealcast/model"
 	"dealcast/sim"
+	"dealcast/sim/stat"
 )
 
 // DefaultPreciseCap is how many replications Precise simulates at most, unless
 // memory or the limit of stage visits ends it earlier.
 const DefaultPreciseCap = 1_000_000
 
-// Precise simulates a plan until its objective is known well enough: until the
-// half-width of the 95% interval is at most wanted (above 0), which is a share
-// of the result, or, where the objective is a chance, an absolute share: 0.01
-// is one percentage point. o.Replications is the most that it simulates; 0:
+// Precise simulates a plan until its objective is known well enough, by the rule
+// of stat.Precision: until half of its 95% interval is at most wanted (above 0),
+// which is a share of the result, or, where the objective is a chance, an
+// absolute share: 0.01 is one percentage point. o.Replications is the most that it simulates; 0:
 // DefaultPreciseCap, or what memory and stage visits allow. An empty o.Metric is
 // what the answer is about: the chance of the first target, else that of
 // ParseObjective.
@@ -96,54 +97,57 @@ type precise struct {
 	ends      string // what sets most
 }
 
-// run simulates round after round.
+// run simulates up to look after look.
 func (q *precise) run(ctx context.Context) (*sim.Result, error) {
-	rule := fixedWidth{wanted: q.wanted, relative: !q.objective.Chance}
+	rule := stat.NewPrecision(q.wanted, !q.objective.Chance, q.most)
 	var res *sim.Result
-	for n, enough := 0, false; !enough && n < q.most; {
-		to := min(rule.next(n), q.most)
-		longer, err := q.extend(ctx, res, to)
+	for !rule.Done() {
+		longer, err := q.extend(ctx, res, rule)
 		if longer != nil {
 			res = longer
-			n = res.Run.Replications
-			enough = rule.judge(q.objective.headline(q.objective.of(res)))
-			res.Run.Precision = sim.Precision{Of: q.objective.Text, Chance: q.objective.Chance, Wanted: q.wanted, Reached: rule.reached}
+			known := q.objective.headline(q.objective.of(res))
+			if err != nil { // not a look of the rule, but how it is
+				rule = stat.NewPrecision(q.wanted, !q.objective.Chance, res.Run.Replications)
+			}
+			rule.Look(known.Value, known.CI)
+			res.Run.Precision = sim.Precision{Of: q.objective.Text, Chance: q.objective.Chance, Wanted: q.wanted, Reached: rule.Width()}
 		}
 		if err != nil {
 			return res, err
 		}
-		if n >= q.most && !enough {
-			res.Warnings = append(res.Warnings, q.shortfall(rule))
-		}
+	}
+	if !rule.Reached() {
+		res.Warnings = append(res.Warnings, q.shortfall(rule.Width()))
 	}
 	return res, nil
 }
 
-// extend brings a result to n replications.
-func (q *precise) extend(ctx context.Context, res *sim.Result, n int) (*sim.Result, error) {
-	begun := 0
+// extend brings a result to the next look of the rule.
+func (q *precise) extend(ctx context.Context, res *sim.Result, rule *stat.Precision) (*sim.Result, error) {
+	begun, expected := 0, rule.Expected()
 	if res != nil {
 		begun = res.Run.Replications
 	}
 	return sim.Continue(ctx, q.plan, res, sim.Options{
-		Replications: n, Seed: q.o.Seed, Workers: q.o.Workers, MaxMemory: q.o.MaxMemory, MaxVisits: q.o.MaxVisits,
+		Replications: rule.Next(), Seed: q.o.Seed, Workers: q.o.Workers, MaxMemory: q.o.MaxMemory, MaxVisits: q.o.MaxVisits,
 		Progress: func(done, _ int) {
 			if q.o.Progress != nil {
-				q.o.Progress(Step{Done: begun + done, Total: n})
+				q.o.Progress(Step{Done: begun + done, Total: expected})
 			}
 		},
 	})
 }
 
-// shortfall says that the run ended before it knew enough.
-func (q *precise) shortfall(rule fixedWidth) string {
-	what, unit := q.objective.Text, "%"
+// shortfall says that the run ended before it knew enough, and how much more it
+// would take: widths shrink with the square root of the replications.
+func (q *precise) shortfall(width float64) string {
+	what, unit, limit := q.objective.Text, "%", q.wanted/(1+q.wanted)
 	if q.objective.Chance {
-		unit = " points"
+		unit, limit = " points", q.wanted
 	}
-	if math.IsNaN(rule.reached) || math.IsInf(rule.reached, 0) {
+	if math.IsNaN(width) || math.IsInf(width, 0) {
 		return fmt.Sprintf("%s ended the run before anything could be said of the precision of %s", q.ends, what)
 	}
 	return fmt.Sprintf("%s ended the run: %s is known to ±%.2g%s, not to ±%.2g%s; about %.2g replications would do",
-		q.ends, what, 100*rule.reached, unit, 100*q.wanted, unit, rule.needed(q.most))
+		q.ends, what, 100*width, unit, 100*q.wanted, unit, float64(q.most)*float64(width/limit)*float64(width/limit))
 }
