@@ -50,7 +50,7 @@ func strongest(r *whatif.Leverage) string {
 		return "No lever makes " + on + " better beyond luck" + seen(r) + "."
 	}
 	v := &r.Levers[best]
-	s := fmt.Sprintf("The strongest lever on %s is %s: %s%s", on, v.Name, effect(r, &v.Effect), price(r, v))
+	s := fmt.Sprintf("The strongest lever on %s is %s: %s%s", on, v.Name, effect(r, &v.Effect), price(r, &v.Effect, v.Cost))
 	if next := following(r, best); next != "" {
 		s += "; then " + next
 	}
@@ -88,12 +88,12 @@ func effect(r *whatif.Leverage, d *whatif.Difference) string {
 }
 
 // price is " for €90k", and that this is more than it brings.
-func price(r *whatif.Leverage, v *whatif.Lever) string {
-	if v.Cost == nil || !(v.Cost.Delta.Value > 0) {
+func price(r *whatif.Leverage, effect, cost *whatif.Difference) string {
+	if cost == nil || !(cost.Delta.Value > 0) {
 		return ""
 	}
-	s := " for " + Money(v.Cost.Delta.Value, r.Scenario.Currency)
-	if r.Objective.Place.Metric.Name == "revenue" && !r.Objective.Chance && v.Gain.Value < 1 {
+	s := " for " + Money(cost.Delta.Value, r.Scenario.Currency)
+	if r.Objective.Place.Metric.Name == "revenue" && !r.Objective.Chance && effect.Delta.Value < cost.Delta.Value {
 		s += ", more than it brings"
 	}
 	return s
@@ -158,6 +158,9 @@ func reliefAnswer(r *whatif.Leverage) string {
 		return "No pool is a bottleneck: the next member of none is clearly worth 1% of " + the(r) + "."
 	}
 	s := fmt.Sprintf("The bottleneck is the pool %s", b.Title)
+	if i := r.Strongest(); i < 0 || r.Levers[i].Path != "pool."+b.Pool+".size" { // else it has been said
+		s += ", whose next member is worth " + Signed(b.Effect.Delta.Value, r.Objective.Unit(), r.Scenario.Currency) + price(r, &b.Effect, b.Cost)
+	}
 	added, next, moved := r.Relief.Moved()
 	more := fmt.Sprintf("with %d more members", added)
 	if added == 1 {
@@ -184,8 +187,7 @@ func measureAnswer(r *whatif.Leverage) string {
 	luck := s.LuckShare()
 	i := s.Measure()
 	if i < 0 {
-		return fmt.Sprintf("No assumption is worth measuring better for %s: its spread over replications is luck, as far as %s can tell.",
-			the(r), counted(s.Replications, "replication"))
+		return fmt.Sprintf("No assumption stands out from the luck in %s, as far as %s can tell.", the(r), counted(s.Replications, "replication"))
 	}
 	f := &s.Factors[i]
 	return fmt.Sprintf("The assumption to measure better is %s: it makes %s of the variance of %s (95%% interval %s); %s is luck, which no measuring removes.",
