@@ -98,7 +98,7 @@ func LeverVerdict(v *whatif.Lever) string {
 	case v.Verdict > 0:
 		return ""
 	case v.Effect.Better+v.Effect.Worse == 0 && v.Effect.Same > 0:
-		return "no effect"
+		return "none seen"
 	case v.Verdict < 0 && v.Effect.Objective.Better() != 0:
 		return "worse"
 	case v.Verdict < 0:

@@ -38,7 +38,7 @@ func leverOf(v *whatif.Lever) object {
 	return o
 }
 
-// verdictWord is "more", "less" or "luck".
+// verdictWord is what can be said of a lever, for programs.
 func verdictWord(v *whatif.Lever) string {
 	switch {
 	case v.Verdict > 0:

@@ -130,7 +130,7 @@ func (l *leverage) text(v *whatif.Lever) string {
 		return "undefined"
 	}
 	if v.Effect.Better+v.Effect.Worse == 0 {
-		return "no effect"
+		return "none seen"
 	}
 	t := out.Signed(v.Effect.Delta.Value, l.Objective.Unit(), l.Scenario.Currency)
 	if v.Cost != nil && v.Cost.Delta.Value > 0 {
