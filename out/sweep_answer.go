@@ -3,17 +3,41 @@ package out
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"dealcast/sim"
 	"dealcast/sim/whatif"
 )
 
-// responseAnswer says how far it is worth going.
+// responseAnswer says how far it is worth going, and where it is best.
 func responseAnswer(r *whatif.Response) string {
+	s := Finding(r) + "."
 	if len(r.Axes) == 2 {
-		return gridAnswer(r)
+		if r.Best >= 0 && r.Today >= 0 && r.Today != r.Best {
+			e := r.Points[r.Today].Metrics[0]
+			if r.Costly {
+				e = r.Points[r.Today].Net
+			}
+			s += fmt.Sprintf(" Today it is %s.", amountOf(r, e.Value))
+		}
+		return s
 	}
+	if last := len(r.Gains) - 1; r.Costly && !slices.ContainsFunc(r.Gains, func(g whatif.Gain) bool { return g.Verdict < 1 }) {
+		s += fmt.Sprintf(" %s %s.", beginning(stepName(r, &r.Gains[last], "")), brings(r, &r.Gains[last]))
+	}
+	all := r.Best >= 0 && len(r.Rivals) == len(r.Points)-1
+	edge := r.Best == 0 || r.Best == len(r.Points)-1
+	if r.Best >= 0 && !all && (r.Costly || len(r.Rivals) > 0 || !edge) { // else it is said already
+		s += " " + bestAnswer(r) + "."
+	}
+	return s
+}
+
+// Finding is what a sweep found, in one sentence without its full stop: "More
+// demo engineers raise the revenue up to 4; the fifth costs €90k and brings €21k
+// (95% interval -5k to 47k)".
+func Finding(r *whatif.Response) string {
 	about := ObjectiveName(r.Objective, r.Scenario)
 	defined, moved := false, false
 	for i := range r.Points {
@@ -25,17 +49,13 @@ func responseAnswer(r *whatif.Response) string {
 	}
 	switch {
 	case !defined:
-		return fmt.Sprintf("The %s is undefined at every point, so that nothing can be said.", about)
-	case !moved && !r.Costly:
-		return fmt.Sprintf("%s makes no difference to the %s, in any replication.", beginning(r.Axes[0].Title), about)
+		return fmt.Sprintf("The %s is undefined at every point, so that nothing can be said", about)
+	case !moved && !r.Costly && len(r.Axes) == 1:
+		return fmt.Sprintf("%s makes no difference to the %s, in any replication", beginning(quantityName(&r.Axes[0])), about)
+	case len(r.Axes) == 2:
+		return gridAnswer(r, about)
 	}
-	s := stepsAnswer(r, about)
-	all := r.Best >= 0 && len(r.Rivals) == len(r.Points)-1
-	edge := r.Best == 0 || r.Best == len(r.Points)-1
-	if r.Best >= 0 && !all && (r.Costly || len(r.Rivals) > 0 || !edge) { // else it is said already
-		s += " " + bestAnswer(r)
-	}
-	return s
+	return stepsAnswer(r, about)
 }
 
 // stepsAnswer goes along the steps as long as they tell the same: "More demo
@@ -51,7 +71,7 @@ func stepsAnswer(r *whatif.Response, about string) string {
 	case first.Verdict == 0:
 		return luckAnswer(r, about, first)
 	case r.Costly && first.Verdict < 0:
-		return fmt.Sprintf("Already %s does not pay: it %s.", stepName(r, first, "from"), brings(r, first))
+		return fmt.Sprintf("Already %s does not pay: it %s", stepName(r, first, "from"), brings(r, first))
 	}
 	subject, verb := "A higher "+r.Axes[0].Title, "s"
 	if members(&r.Axes[0]) {
@@ -63,15 +83,15 @@ func stepsAnswer(r *whatif.Response, about string) string {
 	}
 	if same == len(r.Gains) {
 		from, to := r.Points[0].Metrics[0].Value, r.Points[len(r.Points)-1].Metrics[0].Value
-		s := fmt.Sprintf("%s %s the %s at every step: from %s at %s to %s at %s", subject, verb, about,
+		s := fmt.Sprintf("%s %s the %s at every step, from %s at %s to %s at %s", subject, verb, about,
 			amountOf(r, from), pointValue(r, 0, 0), amountOf(r, to), pointValue(r, len(r.Points)-1, 0))
 		if r.Costly {
-			s += fmt.Sprintf("; %s still pays, it %s", stepName(r, last, ""), brings(r, last))
+			s += ", and every step pays"
 		}
-		return s + "."
+		return s
 	}
 	next := &r.Gains[same]
-	return fmt.Sprintf("%s %s the %s up to %s; %s %s.", subject, verb, about, pointValue(r, last.To, 0), stepName(r, next, ""), brings(r, next))
+	return fmt.Sprintf("%s %s the %s up to %s; %s %s", subject, verb, about, pointValue(r, last.To, 0), stepName(r, next, ""), brings(r, next))
 }
 
 // way is +1 where a step raises the first metric, -1 where it lowers it.
@@ -89,19 +109,19 @@ func way(g *whatif.Gain) int {
 // together may be.
 func luckAnswer(r *whatif.Response, about string, first *whatif.Gain) string {
 	if r.Costly {
-		return fmt.Sprintf("Whether %s pays cannot be told: it %s.", stepName(r, first, "from"), brings(r, first))
+		return fmt.Sprintf("Whether %s pays cannot be told: it %s", stepName(r, first, "from"), brings(r, first))
 	}
 	span := r.Span
 	d := &span.Metrics[0]
 	from, to := pointValue(r, span.From, 0), pointValue(r, span.To, 0)
 	switch {
 	case math.IsNaN(d.Delta.Value):
-		return fmt.Sprintf("The %s is undefined at %s or %s; what the steps bring cannot be told from luck.", about, from, to)
+		return fmt.Sprintf("The %s is undefined at %s or %s; what the steps bring cannot be told from luck", about, from, to)
 	case d.Told():
-		return fmt.Sprintf("From %s to %s the %s changes by %s; already %s may be luck.", from, to, about, change(r, span), stepName(r, first, "from"))
+		return fmt.Sprintf("From %s to %s the %s changes by %s; already %s may be luck", from, to, about, change(r, span), stepName(r, first, "from"))
 	}
-	return fmt.Sprintf("Whether %s changes the %s cannot be told from luck: from %s to %s it is %s%s.",
-		r.Axes[0].Title, about, from, to, change(r, span), needed(d.Needed()))
+	return fmt.Sprintf("Whether %s changes the %s cannot be told from luck: from %s to %s it is %s%s",
+		quantityName(&r.Axes[0]), about, from, to, change(r, span), needed(d.Needed()))
 }
 
 // change is what a step changes: "+€21k (95% interval -5k to 47k)".
@@ -148,6 +168,15 @@ func brings(r *whatif.Response, g *whatif.Gain) string {
 // members reports whether an axis counts the members of a pool.
 func members(a *whatif.Axis) bool {
 	return a.Whole() && strings.HasPrefix(a.Path, "pool.") && strings.HasSuffix(a.Path, ".size")
+}
+
+// quantityName names the quantity of an axis: "the number of demo engineers",
+// "the conversion of demo".
+func quantityName(a *whatif.Axis) string {
+	if members(a) {
+		return "the number of " + a.Title
+	}
+	return "the " + a.Title
 }
 
 // ordinals are written out as far as people do.
@@ -197,7 +226,7 @@ func bestAnswer(r *whatif.Response) string {
 		}
 		s += "; " + andList(names) + " cannot be told from it"
 	}
-	return s + "."
+	return s
 }
 
 // place names a point: "4", or "4 demo engineers and 60% conversion of demo".
@@ -226,18 +255,10 @@ func andList(names []string) string {
 	return strings.Join(names, "")
 }
 
-// gridAnswer is the answer where there are two axes.
-func gridAnswer(r *whatif.Response) string {
+// gridAnswer is the finding where there are two axes.
+func gridAnswer(r *whatif.Response, about string) string {
 	if r.Best >= 0 {
-		s := bestAnswer(r)
-		if r.Today >= 0 && r.Today != r.Best {
-			e := r.Points[r.Today].Metrics[0]
-			if r.Costly {
-				e = r.Points[r.Today].Net
-			}
-			s += fmt.Sprintf(" Today it is %s.", amountOf(r, e.Value))
-		}
-		return s
+		return bestAnswer(r)
 	}
 	low, high := -1, -1
 	for i := range r.Points {
@@ -252,11 +273,7 @@ func gridAnswer(r *whatif.Response) string {
 			high = i
 		}
 	}
-	about := ObjectiveName(r.Objective, r.Scenario)
-	if low < 0 {
-		return fmt.Sprintf("The %s is undefined at every point, so that nothing can be said.", about)
-	}
-	return fmt.Sprintf("The %s goes from %s at %s to %s at %s.", about, amountOf(r, r.Points[low].Metrics[0].Value), place(r, low),
+	return fmt.Sprintf("The %s goes from %s at %s to %s at %s", about, amountOf(r, r.Points[low].Metrics[0].Value), place(r, low),
 		amountOf(r, r.Points[high].Metrics[0].Value), place(r, high))
 }
 

@@ -87,8 +87,14 @@ func pointOf(r *whatif.Response, i int) object {
 	return append(m, member{"overloaded", overload})
 }
 
-// stepVerdicts are the words for a verdict of 0, +1 and -1 (from the end).
-var stepVerdicts = []string{"cannot be told", "better", "worse"}
+// stepVerdict is the verdict of a step in words.
+func stepVerdict(r *whatif.Response, g *whatif.Gain) string {
+	words := []string{"worse", "cannot be told", "better"}
+	if r.Objective.Better() == 0 {
+		words = []string{"less", "cannot be told", "more"}
+	}
+	return words[g.Verdict+1]
+}
 
 // stepOf is the difference from one point to another.
 func stepOf(r *whatif.Response, g *whatif.Gain) object {
@@ -101,7 +107,7 @@ func stepOf(r *whatif.Response, g *whatif.Gain) object {
 	}
 	m := object{
 		{"axis", r.Axes[g.Axis].Path}, {"from", atOf(r, g.From)}, {"to", atOf(r, g.To)},
-		{"verdict", stepVerdicts[(g.Verdict+3)%3]}, {"metrics", metrics}, {"targets", targets}, {"cost", differenceOf(&g.Cost)},
+		{"verdict", stepVerdict(r, g)}, {"metrics", metrics}, {"targets", targets}, {"cost", differenceOf(&g.Cost)},
 	}
 	if r.Costly {
 		m = append(m, member{"less_cost", differenceOf(&g.Net)})

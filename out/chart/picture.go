@@ -31,6 +31,7 @@ var pictures = [...]Picture{
 	{"funnel", "What becomes of a hundred leads?", "analyst", Forecast, drawn(drawFunnel)},
 	{"pools", "Who is busy, and who keeps deals waiting?", "manager", Forecast, drawn(drawPools)},
 	{"difference", "What does a change bring, and how sure is that?", "manager", Comparison, drawn(drawDifference)},
+	{"response", "How far is it worth going?", "manager", Response, drawn(drawResponse)},
 	{"levers", "What brings most, and what is within luck?", "analyst", Leverage, drawn(drawLevers)},
 }
 

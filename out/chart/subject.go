@@ -35,6 +35,8 @@ func subjectOf(of any) (subject, error) {
 		return viewOf(of), nil
 	case *whatif.Comparison:
 		return comparedOf(of), nil
+	case *whatif.Response:
+		return &responded{of}, nil
 	case *whatif.Leverage:
 		return &leverage{of}, nil
 	}
