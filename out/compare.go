@@ -16,8 +16,8 @@ func comparison(c *whatif.Comparison) Document {
 		func() []sheet { return comparisonTables(c) },
 		func() object { return comparisonMembers(c) },
 		func() records { return comparisonRecords(c) })
-	d.footer = fmt.Sprintf("%s of each of %d scenarios, which meet the same %s and luck; seed %d; %s from %s.",
-		counted(c.Run.Replications, "replication"), 1+len(c.Variants), plural(c.Scenario.Unit), c.Run.Seed, DaysText(c.Run.HorizonDays), Date(c.Run.Start))
+	d.footer = fmt.Sprintf("%s%s of each of %d scenarios, which meet the same %s and luck; seed %d; %s from %s.",
+		counted(c.Run.Replications, "replication"), Draws(c.Run), 1+len(c.Variants), plural(c.Scenario.Unit), c.Run.Seed, DaysText(c.Run.HorizonDays), Date(c.Run.Start))
 	return d
 }
 
