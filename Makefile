@@ -20,7 +20,7 @@ verify:          ## what takes longer: larger statistics, theory with fresh seed
 	DEALCAST_VERIFY=1 DEALCAST_FRESH_SEEDS=1 $(GO) test -timeout 60m -count=1 ./...
 
 bench:           ## speeds, as ratios within one run
-	DEALCAST_BENCH=1 $(GO) test -v -run '^TestSpeed' -bench . -benchmem ./sim/... ./model/... ./out/...
+	DEALCAST_BENCH=1 $(GO) test -v -timeout 60m -p 1 -run '^TestSpeed' -bench . -benchmem ./sim/... ./model/... ./out/... ./cmd/dealcast
 
 lint:            ## gofmt, vet, staticcheck
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; exit 1; }
