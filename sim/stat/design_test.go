@@ -190,7 +190,7 @@ func TestBlocksCover(t *testing.T) {
 	} {
 		names := []string{"mean", "ratio", "difference", "p 0.5", "p 0.8", "p 0.1", "p 0.02", "p 0.005"}
 		tallies := make([]tally, len(names))
-		width, plain := 0.0, 0.0
+		width, plain, widthP, plainP := 0.0, 0.0, 0.0, 0.0
 		for e := range trials {
 			quasi, luck := sequences(c.why, uint64(e), c.n)
 			x, y, u := make([]float64, c.n), make([]float64, c.n), make([]float64, c.n)
@@ -210,6 +210,12 @@ func TestBlocksCover(t *testing.T) {
 			width += s.CI.Mean.High - s.CI.Mean.Low
 			independent := stat.Summarise(x).CI.Mean
 			plain += independent.High - independent.Low
+			half := hitsOf(u, 0.5)
+			widthP += stat.Blocks.Probability(half).High - stat.Blocks.Probability(half).Low
+			plainP += stat.Independent.Probability(half).High - stat.Independent.Probability(half).Low
+		}
+		if gain := widthP / plainP; gain > c.gain {
+			t.Errorf("%s, a probability: %.2f times as wide as independent ones, want at most %.2f", c.why, gain, c.gain)
 		}
 		if gain := width / plain; gain > c.gain {
 			t.Errorf("%s: %.2f times as wide as independent ones, want at most %.2f", c.why, gain, c.gain)

@@ -237,6 +237,22 @@ func TestSobolEdges(t *testing.T) {
 	}
 }
 
+// A row that is left out moves no other row to another block.
+func TestSobolBlocksWithHoles(t *testing.T) {
+	f := ishigami()
+	a, b, ab := f.rows(64, luck("holes", 0))
+	a[3] = nan
+	want := stat.Blocks.Sobol(a, b, ab)
+	for _, x := range append([][]float64{a, b}, ab...) {
+		x[3], x[3+48] = x[3+48], x[3] // of the same block
+	}
+	for i, got := range stat.Blocks.Sobol(a, b, ab) {
+		if !near(got.First.SE, want[i].First.SE, 1e-12) || !near(got.Total.SE, want[i].Total.SE, 1e-12) || got.First.DF != 15 {
+			t.Errorf("input %d: got %+v, want %+v", i+1, got, want[i])
+		}
+	}
+}
+
 func BenchmarkSobol(b *testing.B) {
 	f := gFunction()
 	x, y, xy := f.rows(2000, luck("bench", 0))

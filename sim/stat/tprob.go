@@ -11,7 +11,7 @@ import (
 // most t. NaN where t or df is out of range. With half the two-sided
 // probability, each tail keeps its digits.
 func TProb(t, df float64) float64 {
-	tail := TwoSided(t, df) / 2
+	tail := float64(TwoSided(t, df) / 2) // a half is a product to the compiler
 	if t > 0 {
 		return 1 - tail
 	}
