@@ -28,7 +28,15 @@ func run(r io.Reader, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	scn, problems := model.Load(fstest.MapFS{"wide.toml": {Data: text}}, "wide.toml", nil)
+	if err := report(text, nil, sim.Options{}, w); err != nil {
+		return err
+	}
+	return report(text, []string{"run.draws=sobol"}, sim.Options{Replications: 20}, w)
+}
+
+// report runs the scenario with some changes.
+func report(text []byte, sets []string, o sim.Options, w io.Writer) error {
+	scn, problems := model.Load(fstest.MapFS{"wide.toml": {Data: text}}, "wide.toml", sets)
 	if scn == nil {
 		return fmt.Errorf("%s", model.FormatProblems(problems, "wide.toml"))
 	}
@@ -36,7 +44,7 @@ func run(r io.Reader, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	res, err := sim.Run(context.Background(), plan, sim.Options{})
+	res, err := sim.Run(context.Background(), plan, o)
 	if err != nil {
 		return err
 	}
@@ -44,7 +52,7 @@ func run(r io.Reader, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if err := json.Write(w, res, out.Options{}); err != nil {
+	if err := json.Write(w, out.Forecast(res), out.Options{}); err != nil {
 		return err
 	}
 	return out.WriteSamples(w, res)
