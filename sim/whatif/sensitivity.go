@@ -125,9 +125,9 @@ func (s *swaps) sensitivity(l *lab) *Sensitivity {
 	a, b := l.base.series[0].values(), s.b.series[0].values()
 	sum := stat.Summarise(a)
 	out := &Sensitivity{Objective: l.objective(), Replications: l.base.n, Mean: sum.Mean, SD: sum.SD, Factors: slices.Clone(s.factors)}
-	for i := range out.Factors {
+	for i, index := range l.base.series[0].design.Sobol(a, b, rows) {
 		f := &out.Factors[i]
-		f.First, f.Total = indices(a, b, rows[i])
+		f.First, f.Total = Estimate{index.First.Value, index.First.CI()}, Estimate{index.Total.Value, index.Total.CI()}
 	}
 	slices.SortStableFunc(out.Factors, func(a, b Factor) int { return cmp.Compare(or0(b.First.Value), or0(a.First.Value)) })
 	return out
@@ -138,26 +138,4 @@ func or0(x float64) float64 {
 		return 0
 	}
 	return x
-}
-
-// indices stands in until stat has them.
-func indices(a, b, ab []float64) (first, total Estimate) {
-	sum := 0.0
-	n := 0.0
-	for r := range a {
-		if !math.IsNaN(a[r]) && !math.IsNaN(b[r]) && !math.IsNaN(ab[r]) {
-			sum += a[r] + b[r]
-			n += 2
-		}
-	}
-	m := sum / n
-	x, y, d := make([]float64, len(a)), make([]float64, len(a)), make([]float64, len(a))
-	for r := range a {
-		x[r] = (b[r] - m) * (ab[r] - a[r])
-		y[r] = float64((a[r]-ab[r])*(a[r]-ab[r])) / 2
-		d[r] = (float64((a[r]-m)*(a[r]-m)) + float64((b[r]-m)*(b[r]-m))) / 2
-	}
-	first.Value, first.CI = stat.Pooled(x, d)
-	total.Value, total.CI = stat.Pooled(y, d)
-	return first, total
 }
