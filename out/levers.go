@@ -165,7 +165,8 @@ func sensitivityTable(r *whatif.Leverage) sheet {
 		title: "Where the spread comes from",
 		note: fmt.Sprintf("The %s differs from replication to replication by %s (standard deviation). On its own: the part of that variance which "+
 			"would go away if the number were known. In all: with what it does together with others; for luck, what would be left if every number were known. "+
-			"If known: the standard deviation then.", ObjectiveName(s.Objective, r.Scenario), Difference(s.SD, unit, cur)),
+			"If known: the standard deviation then. From %s of each of %d rows.",
+			ObjectiveName(s.Objective, r.Scenario), Difference(s.SD, unit, cur), counted(s.Replications, "replication"), len(s.Factors)+2),
 		columns: []column{{title: "", text: true}, {title: "On its own"}, {title: "95% interval", rank: 1}, {title: "In all", rank: 2}, {title: "95% interval", rank: 3}, {title: "If known", rank: 2}},
 	}
 	for i := range s.Factors {

@@ -105,28 +105,33 @@ const (
 )
 
 // simulate pulls the levers: all of them with a quarter of the replications,
-// then those whose effect is not sure enough with half, then with all. The base,
-// the pools and the rows of the sensitivity have all replications.
+// then those whose effect is not sure enough with half, then with all. So do the
+// rows of the sensitivity. The base and the pools have all replications.
 func (t *tug) simulate(ctx context.Context, full bool) error {
 	l := t.lab
-	always, open := []*arm{l.base}, t.arms
+	open := t.arms
+	var rows []*arm
 	if t.swaps != nil {
-		always = append(always, t.swaps.arms()...)
+		rows = t.swaps.arms()
 	}
 	stages := []int{l.n / 4, l.n / 2, l.n}
 	if full || l.n < 400 {
 		stages = []int{l.n}
 	}
 	for i, to := range stages {
-		left := len(always)*(l.n-l.base.n) + min(mostCandidates, len(t.waits))*l.n
-		for _, a := range open {
-			left += stages[min(i+1, len(stages)-1)] - a.n
+		next := stages[min(i+1, len(stages)-1)]
+		left := l.n - l.base.n + min(mostCandidates, len(t.waits))*l.n
+		for _, a := range slices.Concat(open, rows) {
+			left += next - a.n
 		}
 		l.expect(left)
-		if err := l.extend(ctx, to, slices.Concat(always, open)...); err != nil {
+		if err := l.extend(ctx, to, slices.Concat([]*arm{l.base}, open, rows)...); err != nil {
 			return err
 		}
 		open = t.unsure()
+		if t.swaps != nil && t.swaps.sure(l) {
+			rows = nil
+		}
 	}
 	return nil
 }

@@ -115,22 +115,43 @@ func factorOf(scn *model.Scenario, from, to int) Factor {
 
 // sensitivity is what the rows say so far of the lab's objective.
 func (s *swaps) sensitivity(l *lab) *Sensitivity {
-	if l.base.n == 0 || s.b.n != l.base.n {
+	n := s.b.n
+	if n == 0 || l.base.n < n {
 		return nil
 	}
 	rows := make([][]float64, len(s.ab))
 	for i, a := range s.ab {
 		rows[i] = a.series[0].values()
 	}
-	a, b := l.base.series[0].values(), s.b.series[0].values()
-	sum := stat.Summarise(a)
-	out := &Sensitivity{Objective: l.objective(), Replications: l.base.n, Mean: sum.Mean, SD: sum.SD, Factors: slices.Clone(s.factors)}
-	for i, index := range l.base.series[0].design.Sobol(a, b, rows) {
+	base := l.base.series[0].first(n)
+	sum := stat.Summarise(base.values())
+	out := &Sensitivity{Objective: l.objective(), Replications: n, Mean: sum.Mean, SD: sum.SD, Factors: slices.Clone(s.factors)}
+	for i, index := range base.design.Sobol(base.values(), s.b.series[0].values(), rows) {
 		f := &out.Factors[i]
 		f.First, f.Total = Estimate{index.First.Value, index.First.CI()}, Estimate{index.Total.Value, index.Total.CI()}
 	}
 	slices.SortStableFunc(out.Factors, func(a, b Factor) int { return cmp.Compare(or0(b.First.Value), or0(a.First.Value)) })
 	return out
+}
+
+// sureIndex is the half-width of the interval of an index, as a share of the
+// variance, that is narrow enough to say which number to measure.
+const sureIndex = 0.075
+
+// sure reports whether every index is known well enough.
+func (s *swaps) sure(l *lab) bool {
+	known := s.sensitivity(l)
+	if known == nil {
+		return false
+	}
+	for _, f := range known.Factors {
+		for _, e := range []Estimate{f.First, f.Total} {
+			if e.CI.Confidence == 0 || !(e.CI.High-e.CI.Low <= 2*sureIndex) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 func or0(x float64) float64 {

@@ -35,7 +35,7 @@ value = { dist = "gamma", mean = 10000, cv = 0.5 }
 [stage.only]
 conversion = { dist = "uniform", min = 0.3, max = 0.7 }
 `)
-	r, err := Levers(context.Background(), scn, LeverOptions{Sensitivity: true}, Options{Replications: n, Seed: seedOf("sobol indices of revenue")})
+	r, err := Levers(context.Background(), scn, LeverOptions{Sensitivity: true, Full: true}, Options{Replications: n, Seed: seedOf("sobol indices of revenue")})
 	if err != nil {
 		t.Fatal(err)
 	}
