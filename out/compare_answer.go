@@ -28,6 +28,9 @@ func comparisonAnswer(c *whatif.Comparison) string {
 	return strings.Join(parts, " ")
 }
 
+// briefName is how many columns of the progress line a name may take.
+const briefName = 28
+
 // briefComparison is the difference so far of the only variant, or of the best.
 func briefComparison(c *whatif.Comparison) string {
 	if len(c.Variants) == 0 {
@@ -39,7 +42,11 @@ func briefComparison(c *whatif.Comparison) string {
 	}
 	s := PlusMinus(v.Headline.Delta.Value, v.Simultaneous, c.Objective.Unit(), c.Scenario.Currency)
 	if len(c.Variants) > 1 {
-		s = v.Name + " " + s
+		name := v.Name
+		if ScreenWidth(name) > briefName { // the time left must fit beside it
+			name = CutToWidth(name, briefName-1) + "…"
+		}
+		s = name + " " + s
 	}
 	return s
 }

@@ -224,6 +224,13 @@ func TestBriefComparison(t *testing.T) {
 	if got, want := Brief(several), "better +€300k (±14k)"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
+	long := made(func(c *whatif.Comparison, v *whatif.Compared) {
+		v.Name = "one more demo engineer who knows the product"
+		c.Variants = append(c.Variants, *v)
+	})
+	if got, want := Brief(long), "one more demo engineer who … +€212k (±14k)"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
 	undefined := made(func(_ *whatif.Comparison, v *whatif.Compared) { v.Headline.Delta.Value = math.NaN() })
 	if got := Brief(undefined); got != "" {
 		t.Errorf("of what is undefined: %q", got)
