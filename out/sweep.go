@@ -29,7 +29,10 @@ func responseTables(r *whatif.Response) []sheet {
 		if len(r.Axes) == 1 {
 			all = append(all, responseSteps(r, k))
 		} else {
-			all = append(all, responseGrid(r, k))
+			all = append(all, responseGrid(r, k, false))
+			if k == 0 && r.Costly {
+				all = append(all, responseGrid(r, k, true))
+			}
 		}
 	}
 	return all
@@ -67,7 +70,7 @@ func responseSteps(r *whatif.Response, k int) sheet {
 	show := numbers(o.Unit(), cur)
 	name := beginning(ObjectiveName(o, r.Scenario))
 	t := sheet{
-		title:   fmt.Sprintf("%s by %s", name, r.Axes[0].Title),
+		title:   name,
 		note:    stepsNote(r, k),
 		columns: []column{{title: axisTitle(&r.Axes[0]), text: true}, {title: inUnits(name, o.Unit())}, {title: "95% interval", rank: 1}, {title: "Step"}, {title: "95% interval", rank: 1}},
 	}
@@ -83,7 +86,7 @@ func responseSteps(r *whatif.Response, k int) sheet {
 	}
 	for i := range r.Points {
 		p := &r.Points[i]
-		row := []string{pointValue(r, i, 0) + mark(r, i, k), show(p.Metrics[k].Value), showEstimate(p.Metrics[k], show)}
+		row := []string{pointValue(r, i, 0) + mark(r, i, k == 0), show(p.Metrics[k].Value), showEstimate(p.Metrics[k], show)}
 		row = append(row, stepCells(r, i, k, costly)...)
 		for c := range chances {
 			row = append(row, Percent(p.Targets[c].Value))
@@ -113,14 +116,14 @@ func stepCells(r *whatif.Response, i, k int, costly bool) []string {
 	return cells
 }
 
-// mark says that a point is the scenario as it is, or the best by the first
-// metric.
-func mark(r *whatif.Response, i, k int) string {
+// mark says that a point is the scenario as it is, or where it is asked for the
+// best.
+func mark(r *whatif.Response, i int, best bool) string {
 	var marks []string
 	if i == r.Today {
 		marks = append(marks, "today")
 	}
-	if i == r.Best && k == 0 && len(r.Rivals) < len(r.Points)-1 {
+	if best && i == r.Best && len(r.Rivals) < len(r.Points)-1 {
 		marks = append(marks, "best")
 	}
 	if len(marks) == 0 {
@@ -190,16 +193,18 @@ func threeDigits(x float64) float64 {
 const mostColumns = 8
 
 // responseGrid has a row per value of the first axis and a column per value of
-// the second.
-func responseGrid(r *whatif.Response, k int) sheet {
+// the second; net says less cost.
+func responseGrid(r *whatif.Response, k int, net bool) sheet {
 	o := r.Metrics[k]
 	show := numbers(o.Unit(), r.Scenario.Currency)
-	name := ObjectiveName(o, r.Scenario)
-	wide := len(r.Axes[1].Values)
-	t := sheet{
-		title:   fmt.Sprintf("%s by %s (down) and %s (across)", inUnits(beginning(name), o.Unit()), r.Axes[0].Title, r.Axes[1].Title),
-		columns: []column{{title: "", text: true}},
+	name := inUnits(beginning(ObjectiveName(o, r.Scenario)), o.Unit())
+	of := func(at int) whatif.Estimate { return r.Points[at].Metrics[k] }
+	if net {
+		name += " less cost"
+		of = func(at int) whatif.Estimate { return r.Points[at].Net }
 	}
+	wide := len(r.Axes[1].Values)
+	t := sheet{title: name, columns: []column{{title: "", text: true}}}
 	shown := chosenColumns(r, wide)
 	for _, j := range shown {
 		t.columns = append(t.columns, column{title: AxisValue(&r.Axes[1], r.Axes[1].Values[j], r.Scenario.Currency)})
@@ -208,11 +213,14 @@ func responseGrid(r *whatif.Response, k int) sheet {
 		row := []string{AxisValue(&r.Axes[0], x, r.Scenario.Currency)}
 		for _, j := range shown {
 			at := i*wide + j
-			row = append(row, show(r.Points[at].Metrics[k].Value)+mark(r, at, k))
+			row = append(row, show(of(at).Value)+mark(r, at, k == 0 && net == r.Costly))
 		}
 		t.rows = append(t.rows, row)
 	}
-	t.note = gridNote(r, k, len(shown) < wide)
+	t.note = gridNote(r, of, o, len(shown) < wide)
+	if k == 0 && !net {
+		t.note += notGiven(r)
+	}
 	return t
 }
 
@@ -236,22 +244,19 @@ func chosenColumns(r *whatif.Response, wide int) []int {
 	return shown
 }
 
-func gridNote(r *whatif.Response, k int, cut bool) string {
+func gridNote(r *whatif.Response, of func(at int) whatif.Estimate, o whatif.Objective, cut bool) string {
 	widest := 0.0
 	for i := range r.Points {
-		if ci := r.Points[i].Metrics[k].CI; ci.Confidence > 0 {
+		if ci := of(i).CI; ci.Confidence > 0 {
 			widest = math.Max(widest, (ci.High-ci.Low)/2)
 		}
 	}
-	s := ""
+	s := fmt.Sprintf("Down: %s; across: %s.", r.Axes[0].Title, r.Axes[1].Title)
 	if widest > 0 {
-		s = fmt.Sprintf("95%% intervals are at most ±%s. JSON and CSV have them, and every step.", bareDifference(widest, r.Metrics[k].Unit()))
+		s += fmt.Sprintf(" 95%% intervals are at most ±%s; JSON and CSV have them, and every step.", bareDifference(widest, o.Unit()))
 	}
 	if cut {
 		s += " Some columns are left out; CSV has all."
 	}
-	if k == 0 {
-		s += notGiven(r)
-	}
-	return strings.TrimSpace(s)
+	return s
 }

@@ -238,13 +238,21 @@ func place(r *whatif.Response, i int) string {
 	for k := range r.Axes {
 		s := pointValue(r, i, k)
 		if members(&r.Axes[k]) {
-			s += " " + r.Axes[k].Title
+			s += " " + membersTitle(&r.Axes[k], r.Points[i].At[k])
 		} else {
 			s = r.Axes[k].Title + " " + s
 		}
 		parts = append(parts, s)
 	}
 	return strings.Join(parts, " and ")
+}
+
+// membersTitle is what so many members of a pool are called.
+func membersTitle(a *whatif.Axis, n float64) string {
+	if n == 1 {
+		return strings.TrimSuffix(a.Title, "s")
+	}
+	return a.Title
 }
 
 // andList writes names: "3", "3 and 5", "3, 4 and 5".

@@ -71,6 +71,9 @@ func (r *responded) subtitle(metrics int) string {
 			t += "; each value of " + a.Title + " is taken as known"
 		}
 	}
+	if r.Costly && r.stands() {
+		t += "; best: highest " + out.ObjectiveName(r.Objective, r.Scenario) + " less cost"
+	}
 	if metrics < len(r.Metrics) {
 		t += fmt.Sprintf("; %d of %d metrics", metrics, len(r.Metrics))
 	}
@@ -272,6 +275,9 @@ func (p *panel) pointLabels(r *responded, k int, x, y, low, high []float64) {
 			st.weight, st.color = medium, shade(vermillion, 0.85)
 		}
 		text := r.amount(k, y[i])
+		if st.weight == medium {
+			text = "best " + text
+		}
 		w := p.face.width(text, st.weight, st.size)
 		top := y[i]
 		if finite(high[i]) {
