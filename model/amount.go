@@ -25,18 +25,22 @@ func ParseAmount(text string, unit MetricUnit) (float64, error) {
 func Suggest(got string, candidates []string) string { return suggest(got, candidates) }
 
 // ParseMoneyRate reads money per time ("300k/year", "5k/month"): the amount per
-// day, and the unit of time that was written with its length in days.
-func ParseMoneyRate(text string) (perDay float64, per string, days float64, err error) {
+// day, and the unit of time that was written.
+func ParseMoneyRate(text string) (perDay float64, per string, err error) {
 	f := &Field{Kind: MoneyRate, Max: huge}
 	r := f.ruler(wallClock)
 	x, suffix, ok := r.scalar(text, "")
 	if !ok {
-		return 0, "", 0, fmt.Errorf("got %q, want %s %s", text, r.kind.want(), r.kind.example())
+		return 0, "", fmt.Errorf("got %q, want %s %s", text, r.kind.want(), r.kind.example())
 	}
 	if !r.holds(x) {
-		return 0, "", 0, fmt.Errorf("got %q, want %s", text, r.wantFor(x))
+		return 0, "", fmt.Errorf("got %q, want %s", text, r.wantFor(x))
 	}
-	per = strings.TrimSpace(suffix[strings.IndexByte(suffix, '/')+1:])
-	days, _ = perUnit(per)
-	return x, per, days, nil
+	return x, strings.TrimSpace(suffix[strings.IndexByte(suffix, '/')+1:]), nil
+}
+
+// PerTime is money per day as money per "day", "week", "month" or "year".
+func PerTime(perDay float64, unit string) float64 {
+	days, _ := perUnit(unit)
+	return perDay * days
 }

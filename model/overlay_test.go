@@ -181,3 +181,27 @@ func TestWith(t *testing.T) {
 		t.Errorf("a scenario made by hand: got %v", problems)
 	}
 }
+
+// TestParseMoneyRate reads budgets.
+func TestParseMoneyRate(t *testing.T) {
+	for _, c := range []struct {
+		text   string
+		perDay float64
+		per    string
+		wrong  string
+	}{
+		{"365.25k/year", 1000, "year", ""},
+		{"7/week", 1, "week", ""},
+		{"5", 0, "", `got "5", want money per time like "90k/year" or "5k/month"`},
+		{"-5k/month", 0, "", `got "-5k/month", want money per time of at least 0/year`},
+		{"much", 0, "", `got "much", want money per time like "90k/year" or "5k/month"`},
+	} {
+		x, per, err := ParseMoneyRate(c.text)
+		if (err == nil) != (c.wrong == "") || err != nil && err.Error() != c.wrong || !near(x, c.perDay) || per != c.per {
+			t.Errorf("%s: got %v, %q, %v", c.text, x, per, err)
+		}
+		if err == nil && !near(PerTime(x, "day"), c.perDay) {
+			t.Errorf("%s: %v a day", c.text, PerTime(x, "day"))
+		}
+	}
+}

@@ -20,6 +20,7 @@ type experiment struct {
 // experiments is the table: a row here and a file beside it make one.
 var experiments = []experiment{
 	written("compare", comparison, briefComparison),
+	written("plan", allocation, briefAllocation),
 	written("sweep", response, briefResponse),
 	written("levers", leverage, briefLeverage),
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"slices"
+	"strings"
 
 	"dealcast/model"
 )
@@ -11,6 +12,7 @@ import (
 // PlanRequest asks how to divide money.
 type PlanRequest struct {
 	Budget       float64  // money per day on top of what is spent today, > 0
+	Per          string   // unit of time in which readers see money: "day", "week", "month" or "year", which "" is
 	Choose       []string // where it may go: "pool.*.size", "source.*.rate", "source.ads.spend"
 	Indifference float64  // a difference that does not matter, in the unit of the objective; 0: 2 points of a chance, else 0.5% of today's headline
 }
@@ -20,6 +22,7 @@ type PlanRequest struct {
 type Allocation struct {
 	About
 	Budget    float64  // money per day
+	Per       string   // unit of time in which readers see money
 	Outlets   []Outlet // where the money may go
 	Today     Estimate // the objective without the budget
 	Best      Option
@@ -49,15 +52,23 @@ type Selected struct {
 	Rounds       int     // replications it took, which the search had not seen
 }
 
+// PlanMetric is what a plan is about when nobody says: the chance of the first
+// target; "", the default of all experiments, where there is none.
+func PlanMetric(base *model.Scenario) string {
+	if len(base.Targets) == 0 {
+		return ""
+	}
+	return "target." + base.Targets[0].Name
+}
+
 // Plan looks for the best division of an extra budget among the outlets that
-// the request chooses. The objective is o.Metric; "" is the chance of the first
-// target of the scenario, or its default where there is none. The error is an
+// the request chooses. The objective is o.Metric; "" is PlanMetric. The error is an
 // *Invalid or *sim.TooBig before anything is simulated; when the context ends
 // first, it is the context's, and the allocation is the best so far (nil if
 // there is none).
 func Plan(ctx context.Context, base *model.Scenario, p PlanRequest, o Options) (*Allocation, error) {
-	if o.Metric == "" && len(base.Targets) > 0 {
-		o.Metric = "target." + base.Targets[0].Name
+	if o.Metric == "" {
+		o.Metric = PlanMetric(base)
 	}
 	l, err := newLab(base, o, false)
 	if err != nil {
@@ -103,7 +114,7 @@ func (s *search) report(finalists []*trial, chosen Selected) *Allocation {
 	if !done {
 		finalists = []*trial{s.best()}
 	}
-	a := &Allocation{Budget: s.budget, Outlets: s.outlets, Selection: chosen, Tried: len(s.trials) - 1}
+	a := &Allocation{Budget: s.budget, Per: s.per, Outlets: s.outlets, Selection: chosen, Tried: len(s.trials) - 1}
 	arms := []*arm{s.lab.base}
 	for i, t := range finalists {
 		arms = append(arms, t.arm)
@@ -114,7 +125,7 @@ func (s *search) report(finalists []*trial, chosen Selected) *Allocation {
 		}
 	}
 	if len(finalists) > 1 {
-		a.Behind = s.lab.difference(0, finalists[0].arm, finalists[1].arm)
+		a.Behind = s.difference(0, finalists[0].arm, finalists[1].arm)
 	}
 	full := 1
 	if done {
@@ -124,18 +135,29 @@ func (s *search) report(finalists []*trial, chosen Selected) *Allocation {
 		a.Front = append(a.Front, s.option(t))
 	}
 	a.About = s.lab.about("plan", arms)
+	a.Run.Replications = min(a.Run.Replications, s.lab.n)
+	a.Warnings = slices.DeleteFunc(a.Warnings, func(w string) bool {
+		return strings.Contains(w, "outer percentiles") // a plan tells none
+	})
 	a.Warnings = append(a.Warnings, s.notes...)
-	a.Today = s.lab.objective().headline(s.lab.base.series[0])
+	a.Today = a.Best.Headline.Base
 	a.Unspent = math.Max(0, s.budget-a.Best.Spent)
 	return a
+}
+
+// difference is objective k of arm b against arm a, over the replications asked
+// for as far as both have them: the selection may have simulated more of some.
+func (s *search) difference(k int, a, b *arm) Difference {
+	n := min(a.n, b.n, s.lab.n)
+	return compare(s.lab.objectives[k], a.series[k].first(n), b.series[k].first(n))
 }
 
 // option is a trial for the report.
 func (s *search) option(t *trial) Option {
 	base := s.lab.base
 	return Option{
-		Money: slices.Clone(t.money), Spent: t.spent(), Replications: min(t.arm.n, base.n),
-		Headline: s.lab.difference(0, base, t.arm),
-		Cost:     s.lab.difference(s.cost, base, t.arm), Profit: s.lab.difference(s.profit, base, t.arm),
+		Money: slices.Clone(t.money), Spent: t.spent(), Replications: min(t.arm.n, base.n, s.lab.n),
+		Headline: s.difference(0, base, t.arm),
+		Cost:     s.difference(s.cost, base, t.arm), Profit: s.difference(s.profit, base, t.arm),
 	}
 }

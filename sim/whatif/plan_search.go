@@ -1,6 +1,7 @@
 package whatif
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -20,6 +21,7 @@ type search struct {
 	lab     *lab
 	scn     *model.Scenario
 	budget  float64
+	per     string // unit of time of money for readers
 	outlets []Outlet
 	notes   []string
 	trials  []*trial // the first is today
@@ -47,7 +49,7 @@ func (t *trial) spent() float64 {
 }
 
 func newSearch(l *lab, base *model.Scenario, p PlanRequest) (*search, error) {
-	s := &search{lab: l, scn: base, budget: p.Budget, delta: p.Indifference, at: map[string]*trial{}}
+	s := &search{lab: l, scn: base, budget: p.Budget, per: cmp.Or(p.Per, "year"), delta: p.Indifference, at: map[string]*trial{}}
 	if !(p.Budget > 0) || math.IsInf(p.Budget, 1) {
 		return nil, invalid("--budget", "got %v a day, want money per time above 0", p.Budget)
 	}
@@ -155,9 +157,13 @@ func (s *search) extend(ctx context.Context, n int, trials ...*trial) error {
 			arms = append(arms, t.arm)
 		}
 	}
+	before := s.lab.base.result
 	err := s.lab.extend(ctx, n, arms...)
 	for _, a := range arms[1:] {
 		a.result = nil
+	}
+	if now := s.lab.base.result; before != nil && now.Run.Replications < before.Run.Replications {
+		s.lab.base.result = before // the longer round knows the world better
 	}
 	return err
 }
@@ -165,7 +171,7 @@ func (s *search) extend(ctx context.Context, n int, trials ...*trial) error {
 // gainIn is by how much b is better than a in one of the objectives, with its
 // standard error, over the replications that both have.
 func (s *search) gainIn(k int, a, b *trial) stat.Estimate {
-	n := min(a.arm.n, b.arm.n)
+	n := min(a.arm.n, b.arm.n, s.lab.n)
 	x, y := a.arm.series[k].first(n), b.arm.series[k].first(n)
 	e := max(x.design, y.design).Contrast(x.num, x.den, y.num, y.den)
 	sign := float64(s.lab.objectives[k].Better())

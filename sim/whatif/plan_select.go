@@ -18,8 +18,9 @@ func (s *search) value(t *trial) (gain, behind float64) {
 	return s.gainIn(0, today, t).Value, s.gainIn(s.guide, today, t).Value
 }
 
-// looked are the trials that have been simulated at least n times, best first.
-// Equal ones are ordered by what stands behind the objective, then by money.
+// looked are the trials that have been simulated at least n times, best first;
+// of equal ones the cheapest, then the one that is better in what stands behind
+// the objective.
 func (s *search) looked(n int) []*trial {
 	type valued struct {
 		*trial
@@ -36,16 +37,22 @@ func (s *search) looked(n int) []*trial {
 		switch {
 		case a.gain != b.gain:
 			return sign(b.gain - a.gain)
-		case a.behind != b.behind:
-			return sign(b.behind - a.behind)
+		case s.dearer(a.trial, b.trial) != 0:
+			return s.dearer(a.trial, b.trial)
 		}
-		return sign(a.spent() - b.spent())
+		return sign(b.behind - a.behind)
 	})
 	trials := make([]*trial, len(list))
 	for i := range list {
 		trials[i] = list[i].trial
 	}
 	return trials
+}
+
+// dearer is +1 where a takes more money than b, -1 where it takes less; a
+// millionth of the budget is none.
+func (s *search) dearer(a, b *trial) int {
+	return sign(math.Floor(float64((a.spent()-b.spent())/s.budget*1e6) + 0.5))
 }
 
 func sign(x float64) int {
@@ -85,7 +92,9 @@ func (s *search) finalists() []*trial {
 // first, among those simulated at least n times; at most a dozen.
 func (s *search) front(n int) []*trial {
 	list := s.looked(n)
-	slices.SortStableFunc(list, func(a, b *trial) int { return sign(a.spent() - b.spent()) }) // best first at equal money
+	slices.SortStableFunc(list, func(a, b *trial) int { // best first at equal money
+		return s.dearer(a, b)
+	})
 	var front []*trial
 	best := math.Inf(-1)
 	for _, t := range list {
@@ -110,10 +119,10 @@ func (s *search) front(n int) []*trial {
 // replications that the search has not seen, so that what made a trial a
 // finalist does not count for it twice.
 func (s *search) choose(ctx context.Context, finalists []*trial) (Selected, error) {
-	best := 0
+	in := []int{0}
 	chosen, err := Selected{Indifference: s.indifference(finalists[0])}, error(nil)
-	if s.lab.base.series[0].design == stat.Independent && chosen.Indifference > 0 && len(finalists) > 1 {
-		if best, err = s.selection(ctx, finalists, &chosen); err != nil {
+	if s.selectable() && chosen.Indifference > 0 && len(finalists) > 1 {
+		if in, err = s.selection(ctx, finalists, &chosen); err != nil {
 			return Selected{}, err
 		}
 	}
@@ -121,13 +130,16 @@ func (s *search) choose(ctx context.Context, finalists []*trial) (Selected, erro
 		return Selected{}, err
 	}
 	if chosen.Rounds == 0 {
-		for i, t := range finalists {
-			if s.gainIn(0, finalists[best], t).Value > 0 {
-				best = i
-			}
+		for i := range finalists[1:] {
+			in = append(in, i+1)
 		}
 	}
-	leader := finalists[best]
+	leader := finalists[in[0]] // of those that are in the best by its estimate
+	for _, i := range in[1:] {
+		if s.gainIn(0, leader, finalists[i]).Value > 0 {
+			leader = finalists[i]
+		}
+	}
 	slices.SortStableFunc(finalists, func(a, b *trial) int {
 		switch {
 		case a == b:
@@ -140,6 +152,13 @@ func (s *search) choose(ctx context.Context, finalists []*trial) (Selected, erro
 		return sign(s.gainIn(0, a, b).Value)
 	})
 	return chosen, nil
+}
+
+// selectable reports whether the procedure holds what it promises: for means of
+// independent replications, not for ratios of totals and quasi-random draws.
+func (s *search) selectable() bool {
+	today := s.lab.base.series[0]
+	return today.design == stat.Independent && today.den == nil
 }
 
 // indifference is the difference that does not matter: as asked for, or by
@@ -161,21 +180,22 @@ func (s *search) indifference(best *trial) float64 {
 }
 
 // selection runs the procedure over the finalists and gives the index of the
-// one selected, or of the leader when three times the replications asked for do
-// not decide it.
-func (s *search) selection(ctx context.Context, finalists []*trial, chosen *Selected) (best int, err error) {
+// one selected, or of those that are left when three times the replications
+// asked for do not decide it.
+func (s *search) selection(ctx context.Context, finalists []*trial, chosen *Selected) (in []int, err error) {
 	const alpha = 1 - stat.Level
 	seen := s.many
-	most := max(3*s.lab.n, seen+2*stat.FirstStage)
+	stage := min(max(s.lab.n, 40), stat.FirstStage)
+	most := max(3*s.lab.n, seen+2*stage)
 	chosen.Confidence = stat.Level
-	sel := stat.NewSelection(len(finalists), chosen.Indifference, alpha, stat.FirstStage)
-	for to := seen + stat.FirstStage; ; to = min(to+(to-seen)/2, most) {
+	sel := stat.NewSelection(len(finalists), chosen.Indifference, alpha, stage)
+	for to := seen + stage; ; to = min(to+(to-seen)/2, most) {
 		var arms []*arm
 		for _, i := range sel.In() {
 			arms = append(arms, finalists[i].arm)
 		}
 		if err := s.lab.extend(ctx, to, arms...); err != nil {
-			return 0, err
+			return nil, err
 		}
 		fed := seen + sel.Rounds() + sel.Skipped()
 		series := make([][]float64, len(finalists))
@@ -183,12 +203,14 @@ func (s *search) selection(ctx context.Context, finalists []*trial, chosen *Sele
 			for _, v := range finalists[i].arm.series[0].values()[fed:to] {
 				series[i] = append(series[i], s.sign*v)
 			}
-			finalists[i].arm.result = nil
+			if a := finalists[i].arm; a != s.lab.base {
+				a.result = nil
+			}
 		}
 		sel.Feed(series)
 		chosen.Decided, chosen.Rounds = sel.Decided(), sel.Rounds()
 		if sel.Decided() || to == most {
-			return sel.Leader(), nil
+			return sel.In(), nil
 		}
 	}
 }

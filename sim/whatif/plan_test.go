@@ -116,7 +116,7 @@ start   = 2027-01-01
 horizon = "20d"
 warmup  = "10d"
 [deal]
-value = { dist = "lognormal", mean = 355, cv = 0.5 }
+value = { dist = "lognormal", mean = 380, cv = 0.5 }
 [source.search]
 spend    = "100/day"
 response = { spend = "100/day", rate = "4/day", elasticity = 0.6 }
