@@ -173,3 +173,32 @@ by = 2027-01-20
 		}
 	}
 }
+
+// Worlds to exchange others with have nothing to do with these: in no sequence
+// does the half in which one lies tell that of the other.
+func TestRandomWorldsAreApart(t *testing.T) {
+	p, q := compile(t, unsure), compile(t, unsure, "run.draws=random")
+	const points = 64
+	a, b, c := make([]float64, 3), make([]float64, 3), make([]float64, 3)
+	var together [3][stream.SobolSequences]int
+	for w := range uint64(points * stream.SobolSequences) {
+		p.World(5, w, a)
+		p.RandomWorld(6, w, b)
+		q.World(6, w, c)
+		for i := range a {
+			if b[i] != c[i] {
+				t.Fatalf("world %d: %v, drawn independently %v", w, b[i], c[i])
+			}
+			if (a[i] < 0.5) == (b[i] < 0.5) {
+				together[i][w%stream.SobolSequences]++
+			}
+		}
+	}
+	for i := range together {
+		for s, n := range together[i] {
+			if math.Abs(float64(n)-points/2) > 4.5*math.Sqrt(points)/2 {
+				t.Errorf("unknown %d, sequence %d: in the same half in %d of %d worlds", i, s, n, points)
+			}
+		}
+	}
+}

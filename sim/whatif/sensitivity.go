@@ -68,7 +68,7 @@ func (s *swaps) arms() []*arm { return append([]*arm{s.b}, s.ab...) }
 func (l *lab) exchange() *swaps {
 	const otherLuck = 1 << 40 // far beyond any replication
 	plan, scn := l.base.plan, l.base.scenario
-	other := l.seed ^ stream.Name("sensitivity") // worlds that have nothing to do with those of row A, as quasi-random points of one sequence have
+	other := l.seed ^ stream.Name("sensitivity") // worlds that have nothing to do with those of row A
 	luck := func(r uint64) uint64 { return r + otherLuck }
 	row := func(name string, from, to int) *arm {
 		a := &arm{name: name, scenario: scn, plan: plan}
@@ -76,7 +76,7 @@ func (l *lab) exchange() *swaps {
 			plan.World(l.seed, r, u)
 			if from < to {
 				changed := make([]float64, len(u))
-				plan.World(other, r, changed)
+				plan.RandomWorld(other, r, changed)
 				copy(u[from:to], changed[from:to])
 			}
 		}
