@@ -118,13 +118,10 @@ func (p *Plan) RandomWorld(seed, w uint64, u []float64) {
 // scenario's unknowns, in their order. Quasi-random ones are those of point
 // w/16 (rounded down) of sequence w mod 16.
 func (p *Plan) World(seed, w uint64, u []float64) {
-	world := stream.World(seed, w)
+	p.RandomWorld(seed, w, u)
 	for i := range p.unknowns {
-		n := &p.unknowns[i]
-		if n.axis != nil {
+		if n := &p.unknowns[i]; n.axis != nil {
 			u[i] = n.axis.Uniform(stream.SobolKey(seed, w%stream.SobolSequences, n.name), w/stream.SobolSequences)
-		} else {
-			u[i] = stream.Uniform(world.Bits(n.at, 0))
 		}
 	}
 }
