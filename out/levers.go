@@ -52,7 +52,7 @@ func leverTable(r *whatif.Leverage) sheet {
 	t := sheet{
 		title: "Levers",
 		note: fmt.Sprintf("%s: the effect of the lever alone, from pairs of replications with the same deals and luck; as it is: %s. "+
-			"Each interval holds for its own row; what may be luck is judged for all %d levers together (Holm, 5%%).",
+			"Each interval holds for its own row. luck?: it cannot be told from luck, judged for all %d levers together (Holm, 5%%).",
 			objectiveTitle(r), Number(r.Base.Value, unit, cur), len(r.Levers)),
 		columns: []column{{title: "", text: true}, {title: objectiveTitle(r)}, {title: "95% interval", rank: 2}, {title: "", text: true, rank: 1}},
 	}
@@ -98,13 +98,13 @@ func LeverVerdict(v *whatif.Lever) string {
 	case v.Verdict > 0:
 		return ""
 	case v.Effect.Better+v.Effect.Worse == 0 && v.Effect.Same > 0:
-		return "none seen"
+		return "none"
 	case v.Verdict < 0 && v.Effect.Objective.Better() != 0:
 		return "worse"
 	case v.Verdict < 0:
 		return "less"
 	}
-	return "may be luck"
+	return "luck?"
 }
 
 // perMoney is "Per €1" for amounts of money, else "Per €1k".

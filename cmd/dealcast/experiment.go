@@ -59,7 +59,7 @@ func (f *experimentFlags) experiment(c *console, cmd *cobra.Command, file string
 		return err
 	}
 	defer outputs.discard()
-	report, err := f.run(c, ask, base, r, signals)
+	report, whole, err := f.run(c, ask, base, r, signals)
 	if err != nil {
 		return err
 	}
@@ -71,14 +71,18 @@ func (f *experimentFlags) experiment(c *console, cmd *cobra.Command, file string
 	if err := r.publish(c, finished{document, report, run}, outputs, signals); err != nil {
 		return err
 	}
-	if run.Interrupted() {
+	switch {
+	case run.Interrupted():
 		return interrupted(run.Replications, run.Requested)
+	case !whole: // in what follows the replications of the base
+		return &statusError{exitInterrupted, errors.New("interrupted: the answer is not complete")}
 	}
 	return nil
 }
 
-// run asks the question until it is answered or interrupted.
-func (f *experimentFlags) run(c *console, ask question, base *model.Scenario, r request, signals *interrupts) (whatif.Report, error) {
+// run asks the question until it is answered, or interrupted: then the report
+// is not whole.
+func (f *experimentFlags) run(c *console, ask question, base *model.Scenario, r request, signals *interrupts) (report whatif.Report, whole bool, err error) {
 	o := whatif.Options{
 		Replications: f.replications, Seed: r.seed, Metric: f.metric, MaxMemory: float64(f.maxMemory), MaxVisits: f.maxVisits,
 	}
@@ -87,16 +91,16 @@ func (f *experimentFlags) run(c *console, ask question, base *model.Scenario, r 
 		defer p.clear()
 		o.Progress = p.step
 	}
-	report, err := ask(signals.first, base, o)
+	report, err = ask(signals.first, base, o)
 	switch {
 	case err == nil:
-		return report, nil
+		return report, true, nil
 	case !errors.Is(err, context.Canceled):
-		return nil, failure(base.File, err)
+		return nil, false, failure(base.File, err)
 	case report == nil:
-		return nil, interrupted(0, 0)
+		return nil, false, interrupted(0, 0)
 	}
-	return report, nil // what was done, and it says that it is not all
+	return report, false, nil // what was done, and it says that it is not all
 }
 
 // failure gives an error of an experiment its status: what was asked for may be
