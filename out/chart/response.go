@@ -175,6 +175,8 @@ func responseRange(first float64, chance bool, lists ...[]float64) (lo, hi float
 	switch {
 	case lo >= 0 && lo < 0.6*wide:
 		lo = 0
+	case len(lists) > 0 && len(lists[0]) > 1 && lists[0][1] > lists[0][0]:
+		lo -= 0.18 * wide // the first point has its text below
 	default:
 		lo -= 0.08 * wide
 	}

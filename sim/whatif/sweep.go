@@ -170,7 +170,11 @@ func (s *sweep) watchAll(metrics []string) error {
 func (s *sweep) points() error {
 	var problems []model.Problem
 	s.today = -1
-	for _, at := range grid(s.axes) {
+	all := grid(s.axes)
+	if err := s.remember(len(all)); err != nil {
+		return err
+	}
+	for _, at := range all {
 		name, patches, here := s.at1(at)
 		v, wrong := s.base.With(patches...)
 		if model.Failed(wrong) {
@@ -208,16 +212,22 @@ func (s *sweep) points() error {
 		}
 		return &Invalid{Text: strings.TrimSuffix(model.FormatProblems(problems, s.base.File), "\n")}
 	}
-	return s.remember()
+	return nil
 }
 
-// remember refuses more series than memory may hold: a ratio keeps two numbers.
-func (s *sweep) remember() error {
+// planColumns is how much memory the plan of a point takes, the collector's
+// slack included: about that of so many replications of all columns.
+const planColumns = 50
+
+// remember refuses more points than memory may hold: their plans and their
+// series. A ratio keeps two numbers a replication.
+func (s *sweep) remember(points int) error {
 	limit := s.o.MaxMemory
 	if limit <= 0 {
 		limit = sim.DefaultMaxMemory
 	}
-	s.memory += 16 * float64(len(s.arms)) * float64(len(s.objectives)) * float64(s.n)
+	each := s.lab.base.plan.Estimate().Memory(planColumns) + 16*float64(len(s.objectives))*float64(s.n)
+	s.memory += float64(points) * each
 	if s.memory > limit {
 		return &sim.TooBig{What: "memory", Estimate: s.memory, Limit: limit}
 	}

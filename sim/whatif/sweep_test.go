@@ -289,6 +289,10 @@ func TestSweepRefuses(t *testing.T) {
 	if _, err := Sweep(context.Background(), scn, []model.Range{size}, nil, Options{MaxVisits: 1e6}); !errors.As(err, new(*sim.TooBig)) {
 		t.Errorf("visits: got %v", err)
 	}
+	wide := ranges(t, scn, "pool.engineers.size=1..50:1", "stage.demo.conversion=0.5..0.99:0.01")
+	if _, err := Sweep(context.Background(), scn, wide, nil, Options{Replications: 1}); !errors.As(err, new(*sim.TooBig)) {
+		t.Errorf("memory of plans: got %v", err)
+	}
 	if _, err := Sweep(context.Background(), scn, []model.Range{size}, nil, Options{Replications: 1e9}); !errors.As(err, new(*sim.TooBig)) {
 		t.Errorf("memory: got %v", err)
 	}
