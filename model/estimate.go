@@ -128,7 +128,7 @@ func (s *Source) PerDay(x []float64) float64 {
 // power-law response of advertising (Little, "Aggregate advertising models: the
 // state of the art", Operations Research 27, 1979). Nothing brings nothing.
 func (r *Response) PerDay(spend float64, x []float64) float64 {
-	return r.Rate.At(x) * num.Pow(spend/r.Spend.At(x), r.Elasticity.At(x))
+	return float64(r.Rate.At(x) * num.Pow(spend/r.Spend.At(x), r.Elasticity.At(x)))
 }
 
 // traffic is the number of visits to each stage of a deal that enters there,

@@ -17,7 +17,7 @@ type Estimate struct {
 }
 
 // Memory is the bytes that the outcomes of n replications take.
-func (e Estimate) Memory(n int) float64 { return 8 * float64(e.Numbers) * float64(n) }
+func (e Estimate) Memory(n int) float64 { return float64(8 * float64(e.Numbers) * float64(n)) }
 
 // TooBig says that a run was refused before it began.
 type TooBig struct {

@@ -30,9 +30,7 @@ func (e Estimate) Tails(limit float64) Tails {
 		return Tails{1, 0}
 	}
 	df, t := float64(e.DF), d/e.SE
-	// P(T > |t|) = I(df/(df+t²); df/2, 1/2) / 2 (Abramowitz and Stegun, Handbook
-	// of Mathematical Functions, 1964, 26.7.1).
-	tail := num.BetaI(df/2, 0.5, df/(df+float64(t*t))) / 2
+	tail := float64(TwoSided(t, df) / 2) // a half is a product to the compiler
 	if t < 0 {
 		return Tails{1 - tail, tail}
 	}

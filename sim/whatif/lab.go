@@ -133,7 +133,7 @@ func (l *lab) refuse(n int, arms []*arm) error {
 	visits, replications := l.visits, 0
 	for _, a := range arms {
 		if a.n < n {
-			visits += a.plan.Estimate().Visits * float64(n-a.n)
+			visits += float64(a.plan.Estimate().Visits * float64(n-a.n))
 			replications += n - a.n
 		}
 	}

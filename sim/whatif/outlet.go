@@ -59,7 +59,7 @@ func (t *Outlet) spend(money float64) float64 {
 	before := t.source.PerDay(t.x)
 	low, high := 0.0, money
 	for range 60 {
-		mid := (low + high) / 2
+		mid := float64((low + high) / 2) // a half is a product to the compiler
 		leads := t.source.Response.PerDay(today+mid, t.x) - before
 		if mid+float64(per*leads) > money {
 			high = mid

@@ -226,8 +226,8 @@ func (s *sweep) remember(points int) error {
 	if limit <= 0 {
 		limit = sim.DefaultMaxMemory
 	}
-	each := s.lab.base.plan.Estimate().Memory(planColumns) + 16*float64(len(s.objectives))*float64(s.n)
-	s.memory += float64(points) * each
+	each := s.lab.base.plan.Estimate().Memory(planColumns) + float64(16*float64(len(s.objectives))*float64(s.n))
+	s.memory += float64(float64(points) * each)
 	if s.memory > limit {
 		return &sim.TooBig{What: "memory", Estimate: s.memory, Limit: limit}
 	}
