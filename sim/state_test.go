@@ -1,6 +1,8 @@
 package sim_test
 
 import (
+	"context"
+	"errors"
 	"reflect"
 	"strings"
 	"testing"
@@ -76,4 +78,35 @@ func TestRestoreRefuses(t *testing.T) {
 	if _, ok := simulate(t, p, sim.Options{First: 3, Replications: 2}).State(); ok {
 		t.Error("a run that does not begin with replication 0 has a state")
 	}
+}
+
+// Continue simulates only what is missing; stopped at once, it reports what was
+// there, and says that it is not all.
+func TestContinue(t *testing.T) {
+	p := compile(t, everything)
+	run := func(n int) *sim.Result { return simulate(t, p, sim.Options{Replications: n}) }
+	simulated := 0
+	o := sim.Options{Replications: 12, Workers: 1, Progress: func(done, _ int) { simulated = done }}
+	res, err := sim.Continue(context.Background(), p, run(5), o)
+	if err != nil || res.Run != run(12).Run || simulated != 7 {
+		t.Fatalf("%v; %d replications simulated", err, simulated)
+	}
+	same(t, run(12), res, 0)
+	if res, err = sim.Continue(context.Background(), p, run(12), o); err != nil || res.Run.Replications != 12 || res.Run.Interrupted() {
+		t.Errorf("nothing is missing: %v", err)
+	}
+	if res, err = sim.Continue(context.Background(), p, nil, o); err != nil || res.Run.Replications != 12 {
+		t.Errorf("nothing is there: %v", err)
+	}
+	stopped, stop := context.WithCancel(context.Background())
+	stop()
+	o.Replications = 5000
+	res, err = sim.Continue(stopped, p, run(5), o)
+	if !errors.Is(err, context.Canceled) || res == nil || !res.Run.Interrupted() || res.Run.Requested != 5000 || res.Run.Replications < 5 {
+		t.Fatalf("stopped: %v", err)
+	}
+	if warnings := strings.Join(res.Warnings, "\n"); !strings.Contains(warnings, "of 5000 replications") {
+		t.Errorf("stopped: warnings %q", warnings)
+	}
+	same(t, run(5), res, 0)
 }
