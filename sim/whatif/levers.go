@@ -150,12 +150,16 @@ func (t *tug) unsure() (open []*arm) {
 		largest = max(largest, or0(effect[i]))
 	}
 	for i, a := range t.arms {
-		sure := half[i] <= max(sureOfItself*effect[i], sureOfLargest*largest)
-		if !sure || t.pulled[i].pool != "" {
+		if !sure(effect[i], half[i], largest) || t.pulled[i].pool != "" {
 			open = append(open, a)
 		}
 	}
 	return open
+}
+
+// sure reports whether an effect of a size is known well enough.
+func sure(effect, half, largest float64) bool {
+	return half <= max(sureOfItself*effect, sureOfLargest*largest)
 }
 
 // difference is objective k of arm b against arm a, over the replications that
