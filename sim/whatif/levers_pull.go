@@ -1,0 +1,141 @@
+package whatif
+
+import (
+	"context"
+	"math"
+	"slices"
+
+	"dealcast/model"
+)
+
+// tug is the experiment while it goes on.
+type tug struct {
+	lab          *lab
+	by           float64
+	cost, target int      // series; target -1: none
+	waits        []int    // series of the days that a won deal waits for each pool
+	pulled       []pulled // beside arms
+	arms         []*arm
+	leftOut      []string
+	swaps        *swaps
+	relief       *Relief
+}
+
+// watch says which numbers are kept of every lever.
+func (t *tug) watch() error {
+	l := t.lab
+	t.target = -1
+	scn := l.base.scenario
+	if len(scn.Targets) > 0 {
+		o, err := ParseObjective(l.base.plan, "target."+scn.Targets[0].Name)
+		if err != nil {
+			return err
+		}
+		if o != l.objective() {
+			t.target = l.watch(o)
+		}
+	}
+	t.cost, _ = l.watchPath("cost")
+	for _, p := range scn.Pools {
+		k, _ := l.watchPath("pool." + p.Name + ".wait_days_per_won")
+		t.waits = append(t.waits, k)
+	}
+	return nil
+}
+
+// pull makes an arm of every lever.
+func (t *tug) pull() error {
+	scn := t.lab.base.scenario
+	for _, p := range levers(scn, t.by) {
+		variant, problems := scn.With(model.TextPatch(p.path, p.value))
+		if variant == nil {
+			t.leftOut = append(t.leftOut, p.words+": "+reason(problems))
+			continue
+		}
+		a, err := t.lab.add(p.words, variant)
+		if err != nil {
+			return err
+		}
+		t.pulled, t.arms = append(t.pulled, p), append(t.arms, a)
+	}
+	if len(t.arms) == 0 {
+		return invalid("", "%s has no lever: no pool, rate, conversion, work, dwell or value that could be changed", scn.File)
+	}
+	return nil
+}
+
+// reason is the first problem that is more than a warning.
+func reason(problems []model.Problem) string {
+	for _, p := range problems {
+		if !p.Warning {
+			return p.Text
+		}
+	}
+	return "refused"
+}
+
+// An effect is sure enough when half its interval is at most this share of it,
+// or this share of the largest effect; it is looked at after a quarter and half
+// of the replications.
+const (
+	sureOfItself  = 0.05
+	sureOfLargest = 0.01
+)
+
+// simulate pulls the levers: all of them with a quarter of the replications,
+// then those whose effect is not sure enough with half, then with all. So do the
+// rows of the sensitivity. The base and the pools have all replications.
+func (t *tug) simulate(ctx context.Context, full bool) error {
+	l := t.lab
+	open := t.arms
+	var rows []*arm
+	if t.swaps != nil {
+		rows = t.swaps.arms()
+	}
+	stages := []int{l.n / 4, l.n / 2, l.n}
+	if full || l.n < 400 {
+		stages = []int{l.n}
+	}
+	for i, to := range stages {
+		next := stages[min(i+1, len(stages)-1)]
+		left := l.n - l.base.n + min(mostCandidates, len(t.waits))*l.n
+		for _, a := range slices.Concat(open, rows) {
+			left += next - a.n
+		}
+		l.expect(left)
+		if err := l.extend(ctx, to, slices.Concat([]*arm{l.base}, open, rows)...); err != nil {
+			return err
+		}
+		open = t.unsure()
+		if t.swaps != nil && t.swaps.sure(l) {
+			rows = nil
+		}
+	}
+	return nil
+}
+
+// unsure are the arms whose effect is not sure enough, and all of the pools.
+func (t *tug) unsure() (open []*arm) {
+	half := make([]float64, len(t.arms))
+	effect := make([]float64, len(t.arms))
+	largest := 0.0
+	for i, a := range t.arms {
+		d := t.lab.difference(0, t.lab.base, a).Delta
+		effect[i], half[i] = math.Abs(d.Value), (d.CI.High-d.CI.Low)/2
+		if d.CI.Confidence == 0 {
+			half[i] = math.NaN()
+		}
+		largest = max(largest, or0(effect[i]))
+	}
+	for i, a := range t.arms {
+		if !sure(effect[i], half[i], largest) || t.pulled[i].pool != "" {
+			open = append(open, a)
+		}
+	}
+	return open
+}
+
+// sure reports whether an effect of a size is known well enough.
+func sure(effect, half, largest float64) bool {
+	return half <= max(sureOfItself*effect, sureOfLargest*largest)
+}
