@@ -37,6 +37,9 @@ conversion = "0.4 to 0.6"
 // the replication has the same numbers everywhere.
 func TestSobolWorlds(t *testing.T) {
 	p, unknowns := compile(t, unsure), 3
+	if stat.Blocks != stream.SobolSequences {
+		t.Fatalf("intervals are made of %d blocks, draws of %d sequences", stat.Blocks, stream.SobolSequences)
+	}
 	const n = 16 * 32
 	seen := make([][32]int, unknowns*stream.SobolSequences)
 	u := make([]float64, unknowns)
