@@ -85,7 +85,7 @@ func (f *seeker) climb(ctx context.Context, readings []Reading) ([]Reading, erro
 		if right-best > gap {
 			at, gap = i+1, right-best
 		}
-		middle := f.v.at(f.v.below(readings[at].Number - gap/2))
+		middle := f.v.at(f.v.below(readings[at].Number - float64(gap/2)))
 		if gap <= 0.02*math.Abs(best) || middle == readings[at].Number || at > 0 && middle == readings[at-1].Number {
 			break
 		}
