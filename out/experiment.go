@@ -23,6 +23,8 @@ var experiments = []experiment{
 	written("plan", allocation, briefAllocation),
 	written("sweep", response, briefResponse),
 	written("levers", leverage, briefLeverage),
+	written("solve", solution, briefSolution),
+	written("targets", ladder, briefLadder),
 }
 
 // written is a row of the table for reports of type R.

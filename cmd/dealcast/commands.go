@@ -11,6 +11,7 @@ var commands = []func(*console) *cobra.Command{
 	compareCommand,
 	sweepCommand,
 	leversCommand,
+	solveCommand,
 	planCommand,
 	checkCommand,
 	newCommand,

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 
 	"dealcast/model"
@@ -57,6 +58,24 @@ type Answer struct {
 	Cost      *Difference // of At against today; nil when the scenario knows no cost of it
 	Readings  []Reading   // all values tried with these replications, in order of the number
 	Monotone  bool        // the objective moves one way over the values tried, as far as can be told
+	Level     float64     // a p-value of at most this is beyond luck, at any of the looks
+
+	lever *lever
+}
+
+// Written is a number of the answer as --set takes it.
+func (a *Answer) Written(number float64) string { return a.lever.text(number) }
+
+// Value is a number of the answer in the base unit of the quantity.
+func (a *Answer) Value(number float64) float64 {
+	if number == a.Today {
+		return a.Quantity.Value
+	}
+	x, err := a.lever.value(number)
+	if err != nil {
+		return math.NaN()
+	}
+	return x
 }
 
 // Reading is the objective at one value of a quantity.
@@ -241,7 +260,10 @@ func (s *solver) read(a *arm, n int) Reading {
 func (a *Answer) doubts(s *solver) []string {
 	var list []string
 	path := a.Quantity.Path
-	if !a.Monotone {
+	switch {
+	case !a.Monotone && a.Outcome == Never:
+		list = append(list, path+": the objective rises and falls over the range, beyond luck; a better value than the best that was tried may lie between those tried")
+	case !a.Monotone:
 		list = append(list, path+": the objective rises and falls over the range, beyond luck; the answer is the nearest one, not the only one")
 	}
 	if a.Quantity.Uncertain && !a.Quantity.Scaled {

@@ -15,7 +15,7 @@ func (f *seeker) tell() {
 	at := f.reading(f.found)
 	a := &Answer{
 		Quantity: f.v.q, Title: title(f.l.base.scenario, model.Range{Quantity: f.v.q}), Unit: f.v.suffix, From: f.v.lo, To: f.v.hi, Asked: f.v.given, Today: f.v.today, Step: f.v.mul / f.v.div,
-		At: at, Low: at.Number, High: at.Number, Looks: 1, Monotone: true, Outcome: f.outcome(at),
+		At: at, Low: at.Number, High: at.Number, Looks: 1, Monotone: true, Outcome: f.outcome(at), Level: f.alpha(), lever: f.v,
 	}
 	if f.v.q.Whole() {
 		a.Looks = looks
