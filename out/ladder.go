@@ -88,8 +88,8 @@ func window(d *whatif.Ladder) sheet {
 	show := numbers(d.Objective.Unit(), d.Scenario.Currency)
 	name := inUnits(beginning(ObjectiveName(d.Objective, d.Scenario)), d.Objective.Unit())
 	t := sheet{
-		title:   fmt.Sprintf("Realistic targets, %s to %s", isoDate(d.Window.From), isoDate(d.Window.To.AddDate(0, 0, -1))),
-		note:    "The interval of a rung is that of the goal; the interval of a target that of its chance.",
+		title:   "Realistic targets",
+		note:    fmt.Sprintf("From %s to %s.", isoDate(d.Window.From), isoDate(d.Window.To.AddDate(0, 0, -1))),
 		columns: []column{{title: "", text: true}, {title: "Chance"}, {title: name}, {title: "95% interval", rank: 1}},
 	}
 	words := []string{"Very likely", "Commit", "Even odds", "Stretch"}
@@ -107,8 +107,8 @@ func window(d *whatif.Ladder) sheet {
 		}
 		t.rows = append(t.rows, []string{title, Percent(g.Chance), show(g.Goal), shareRange(g.CI)})
 	}
-	if len(d.Targets) == 0 {
-		t.note = ""
+	if len(d.Targets) > 0 {
+		t.note += " The interval of a target is that of its chance."
 	}
 	return t
 }
@@ -117,8 +117,8 @@ func window(d *whatif.Ladder) sheet {
 func stretches(d *whatif.Ladder, title string, list []whatif.Rungs, name func(whatif.Rungs) string) sheet {
 	show := numbers(d.Objective.Unit(), d.Scenario.Currency)
 	t := sheet{title: title, columns: []column{{title: "", text: true}}}
-	for _, c := range d.Chances {
-		t.columns = append(t.columns, column{title: Percent(c)})
+	for i, c := range d.Chances {
+		t.columns = append(t.columns, column{title: Percent(c), rank: max(0, i-1)})
 	}
 	for _, r := range list {
 		line := []string{name(r)}

@@ -105,8 +105,17 @@ func solvedRange(s *whatif.Solution, a *whatif.Answer) string {
 	switch {
 	case a.Outcome == whatif.Never || a.Outcome == whatif.Always:
 		return Undefined
-	case a.Open:
-		return fmt.Sprintf("%s or beyond", solved(s, a, a.Low))
+	case a.OpenLow && a.OpenHigh:
+		return "not to be told"
+	case a.OpenLow || a.OpenHigh:
+		end, more := a.Low, a.High > a.Low
+		if a.OpenLow {
+			end, more = a.High, a.Low > a.High
+		}
+		if more {
+			return solved(s, a, end) + " or more"
+		}
+		return solved(s, a, end) + " or less"
 	case low == high:
 		return solved(s, a, low)
 	case a.Quantity.Whole() && high == low+1:
@@ -120,10 +129,10 @@ func tried(s *whatif.Solution, a *whatif.Answer) sheet {
 	show := numbers(s.Objective.Unit(), s.Scenario.Currency)
 	t := sheet{
 		title: "What was tried",
-		note: fmt.Sprintf("p: chance of seeing this, or more of it, if the objective were just at the goal; at most %s is beyond luck. "+
-			"Values tried with fewer replications on the way are not shown.", plain(a.Level)),
-		columns: []column{{title: beginning(a.Title), text: true}, {title: inUnits(beginning(ObjectiveName(s.Objective, s.Scenario)), s.Objective.Unit())},
-			{title: "95% interval", rank: 1}, {title: "Goal", text: true}, {title: "p", rank: 2}},
+		note: fmt.Sprintf("Measured: %s. p: chance of seeing this, or more of it, if the objective were just at the goal; at most %s is beyond luck. "+
+			"Values tried with fewer replications on the way are not shown.", inUnits(ObjectiveName(s.Objective, s.Scenario), s.Objective.Unit()), plain(a.Level)),
+		columns: []column{{title: beginning(a.Title), text: true}, {title: "Measured"},
+			{title: "95% interval", rank: 2}, {title: "Goal", text: true}, {title: "p", rank: 1}},
 	}
 	for i := range a.Readings {
 		r := &a.Readings[i]
@@ -140,6 +149,8 @@ func tried(s *whatif.Solution, a *whatif.Answer) sheet {
 // SolveVerdict says of a value tried whether it reaches the goal.
 func SolveVerdict(a *whatif.Answer, r *whatif.Reading) string {
 	switch {
+	case math.IsNaN(r.Objective.Value):
+		return "undefined"
 	case r.PReaches <= a.Level:
 		return "reached"
 	case r.PMisses <= a.Level:
@@ -199,7 +210,7 @@ func answerOf(s *whatif.Solution, a *whatif.Answer) object {
 	}
 	return object{
 		{"path", a.Quantity.Path}, {"title", a.Title}, {"factor", a.Quantity.Scaled}, {"uncertain", a.Quantity.Uncertain},
-		{"outcome", string(a.Outcome)}, {"sure", a.Sure}, {"today", today}, {"value", a.At.Value}, {"ci", interval}, {"open", a.Open},
+		{"outcome", string(a.Outcome)}, {"sure", a.Sure}, {"today", today}, {"value", a.At.Value}, {"ci", interval}, {"open", row{a.OpenLow, a.OpenHigh}},
 		{"at", readingOf(a, &a.At)}, {"before", before}, {"cost", cost},
 		{"range", [2]float64{a.Value(a.From), a.Value(a.To)}}, {"step", a.Written(a.Step)}, {"monotone", a.Monotone}, {"level", a.Level}, {"readings", readings},
 	}

@@ -48,17 +48,18 @@ type Answer struct {
 	At       Reading
 	Before   *Reading // the next value towards those that do not reach the goal; nil when there is none in the range
 	// Low and High are the ends of a 95% interval for the value at which the goal
-	// begins to be reached, seen from today's; Low may be the larger one. Of whole
-	// numbers, every one from Low to High is possible. Open says that values at the
-	// far end of the range may not reach it either.
-	Low, High float64
-	Open      bool
-	Sure      bool        // at 95%: the goal is reached at At and, of whole numbers, not before it; of Always and Never, that it is so
-	Looks     int         // how often the two claims may have been looked at while replications were added
-	Cost      *Difference // of At against today; nil when the scenario knows no cost of it
-	Readings  []Reading   // all values tried with these replications, in order of the number
-	Monotone  bool        // the objective moves one way over the values tried, as far as can be told
-	Level     float64     // a p-value of at most this is beyond luck, at any of the looks
+	// begins to be reached: it is missed before Low, and reached from High on, so
+	// that Low may be the larger one. Of whole numbers, every one from Low to High is
+	// possible. OpenLow says that the interval goes on beyond that end of the range,
+	// which may reach the goal, too; OpenHigh that the other end may miss it.
+	Low, High         float64
+	OpenLow, OpenHigh bool
+	Sure              bool        // at 95%: the goal is reached at At and, of whole numbers, not before it; of Always and Never, that it is so
+	Looks             int         // how often the two claims may have been looked at while replications were added
+	Cost              *Difference // of At against today; nil when the scenario knows no cost of it
+	Readings          []Reading   // all values tried with these replications, in order of the number
+	Monotone          bool        // the objective moves one way over the values tried, as far as can be told
+	Level             float64     // a p-value of at most this is beyond luck, at any of the looks
 
 	lever *lever
 }

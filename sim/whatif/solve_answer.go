@@ -82,10 +82,10 @@ func (f *seeker) interval(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	a.Open = high > f.hi
+	a.OpenLow, a.OpenHigh = low <= f.lo, high > f.hi
 	a.Low, a.High = f.number(max(low, f.lo)), f.number(min(high, f.hi))
 	if !f.v.q.Whole() {
-		a.Low, a.Sure = f.number(max(low-1, f.lo)), !a.Open
+		a.Low, a.Sure = f.number(max(low-1, f.lo)), !a.OpenLow && !a.OpenHigh
 	}
 	return nil
 }

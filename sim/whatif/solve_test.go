@@ -168,7 +168,7 @@ func TestSolveFindsClosedForms(t *testing.T) {
 				t.Errorf("got %s, want %.5g: off by %.2g, more than 4 x %.2g", a.At.Text, c.want, off, c.rel)
 			}
 			half := math.Abs(a.High-a.Low) / 2 / c.want
-			if half < 1.2*c.rel || half > 3.2*c.rel+2*fineness || !a.Sure || a.Open {
+			if half < 1.2*c.rel || half > 3.2*c.rel+2*fineness || !a.Sure || a.OpenLow || a.OpenHigh {
 				t.Errorf("the interval %v to %v has half the width %.2g, want about 1.96 x %.2g", a.Low, a.High, half, c.rel)
 			}
 			if a.Step > fineness*c.want || a.Step < 0.3*fineness*c.want {
