@@ -21,6 +21,8 @@ type seeker struct {
 	lo, hi int64 // the indices of the range
 	found  *probe
 	answer *Answer
+
+	surveyed []Reading // of the last survey
 }
 
 // probe is a value that was tried.
@@ -149,9 +151,10 @@ func (f *seeker) sure(r Reading) (bool, float64) {
 	return r.PReaches <= f.alpha(), f.margin(r) - f.halfWidth(r)
 }
 
-// open: it is not beyond luck that the goal is missed.
+// open: it is not beyond luck that the goal is missed; what is undefined is
+// missed.
 func (f *seeker) open(r Reading) (bool, float64) {
-	return !(r.PMisses <= f.alpha()), f.margin(r) + f.halfWidth(r)
+	return !math.IsNaN(r.Objective.Value) && !(r.PMisses <= f.alpha()), f.margin(r) + f.halfWidth(r)
 }
 
 // halfWidth is about how far an estimate must be from the goal to tell.

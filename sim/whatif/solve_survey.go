@@ -10,8 +10,15 @@ import (
 // ends, today, and between. The change nearest to today's value counts. Where
 // all values are alike, it looks for the best (or, if all reach it, keeps the
 // worst).
+//
+// A second survey, with more replications, looks again at what is near the best
+// (the worst), and at what the first could not tell for sure.
 func (f *seeker) survey(ctx context.Context) error {
 	numbers, start := f.spread()
+	again := f.surveyed != nil
+	if again {
+		numbers = f.doubtful()
+	}
 	readings := make([]Reading, len(numbers))
 	for i, x := range numbers {
 		var err error
@@ -19,19 +26,20 @@ func (f *seeker) survey(ctx context.Context) error {
 			return err
 		}
 	}
-	if !readings[start].Reaches && !slices.ContainsFunc(readings, func(r Reading) bool { return r.Reaches }) {
+	if !again && !slices.ContainsFunc(readings, func(r Reading) bool { return r.Reaches }) {
 		var err error
 		if readings, err = f.climb(ctx, readings); err != nil {
 			return err
 		}
 	}
+	f.surveyed = readings
 	near, far, changes := 0, math.Inf(1), 0
 	for i := 1; i < len(readings); i++ {
 		if readings[i].Reaches == readings[i-1].Reaches {
 			continue
 		}
 		changes++
-		if d := min(math.Abs(readings[i].Number-numbers[start]), math.Abs(readings[i-1].Number-numbers[start])); d < far {
+		if d := min(math.Abs(readings[i].Number-start), math.Abs(readings[i-1].Number-start)); d < far {
 			near, far = i, d
 		}
 	}
@@ -52,11 +60,23 @@ func (f *seeker) survey(ctx context.Context) error {
 	return nil
 }
 
-// spread are the numbers of a survey, in order, and the place of today's, or of
-// what is nearest to it, among them.
-func (f *seeker) spread() (numbers []float64, start int) {
+// doubtful are the numbers of the last survey that are worth another look.
+func (f *seeker) doubtful() (numbers []float64) {
+	const certain = 1e-6
+	best := f.extreme(f.surveyed)
+	for i, r := range f.surveyed {
+		if max(i-best, best-i) <= 1 || min(r.PReaches, r.PMisses) > certain {
+			numbers = append(numbers, r.Number)
+		}
+	}
+	return numbers
+}
+
+// spread are the numbers of a survey, in order, and the one of them that is
+// today's, or nearest to it.
+func (f *seeker) spread() (numbers []float64, today float64) {
 	v := f.v
-	today := min(max(v.today, v.lo), v.hi)
+	today = min(max(v.today, v.lo), v.hi)
 	if math.IsNaN(today) {
 		today = v.at(v.below((v.lo + v.hi) / 2))
 	}
@@ -64,7 +84,7 @@ func (f *seeker) spread() (numbers []float64, start int) {
 	numbers = []float64{v.lo, part(v.lo, today, 0.5), today, part(today, v.hi, 0.1), part(today, v.hi, 0.3), v.hi}
 	slices.Sort(numbers)
 	numbers = slices.Compact(numbers)
-	return numbers, slices.Index(numbers, today)
+	return numbers, today
 }
 
 // climb looks for the best value where none reaches the goal: it tries the

@@ -134,7 +134,7 @@ conversion = "25%"
 // with mean rate x conversion x 100 days; the mean of n replications has the
 // relative standard error sqrt(1/(n mean)), and so has the value sought.
 func TestSolveFindsClosedForms(t *testing.T) {
-	const n = 1000
+	const n = 400
 	mean := func(x float64) float64 { return x }
 	// The mean at which P(won >= 100) = 0.8: P(Poisson(m) >= 100) = P(100, m),
 	// the chance that a gamma variable of shape 100 is below m.
@@ -183,7 +183,7 @@ func TestSolveIntervalsCover(t *testing.T) {
 	if testing.Short() {
 		t.Skip("statistical")
 	}
-	experiments := 40
+	experiments := 20
 	if os.Getenv("DEALCAST_VERIFY") != "" {
 		experiments = 600
 	}
@@ -258,11 +258,11 @@ func TestSolveOutcomes(t *testing.T) {
 // there is none, the best of the range is found.
 func TestSolveOverAHump(t *testing.T) {
 	scn := example(t, "startup.toml", "stage.demo.cooling=10d")
-	s, a := solve(t, scn, "revenue >= 900k", "source.inbound.rate", Options{Replications: 60})
+	s, a := solve(t, scn, "revenue >= 900k", "source.inbound.rate", Options{Replications: 40})
 	if a.Monotone || a.Outcome == Never || len(s.Warnings) == 0 || !strings.Contains(strings.Join(s.Warnings, " "), "rises and falls") {
 		t.Errorf("got %s at %s, monotone: %v, %q", a.Outcome, a.At.Text, a.Monotone, s.Warnings)
 	}
-	_, a = solve(t, scn, "revenue >= 9M", "source.inbound.rate", Options{Replications: 60})
+	_, a = solve(t, scn, "revenue >= 9M", "source.inbound.rate", Options{Replications: 40})
 	if a.Outcome != Never || !(a.At.Number > 10 && a.At.Number < 60) {
 		t.Errorf("got %s, the best at %s", a.Outcome, a.At.Text)
 	}
@@ -275,11 +275,11 @@ func TestSolveOverAHump(t *testing.T) {
 
 // Cost is that of the answer against today.
 func TestSolveCosts(t *testing.T) {
-	_, a := solve(t, example(t, "startup.toml"), "pool.engineers.wait_days <= 2", "pool.engineers.size", Options{Replications: 100})
+	_, a := solve(t, example(t, "startup.toml"), "pool.engineers.wait_days <= 2", "pool.engineers.size", Options{Replications: 40})
 	if a.At.Number != 3 || a.Cost == nil || math.Abs(a.Cost.Delta.Value-90e3*365/365.25) > 1 {
 		t.Errorf("got %v, cost %+v", a.At.Number, a.Cost)
 	}
-	if _, a = solve(t, example(t, "startup.toml"), "pool.engineers.wait_days <= 2", "pool.engineers.share", Options{Replications: 100}); a.Cost != nil {
+	if _, a = solve(t, example(t, "startup.toml"), "pool.engineers.wait_days <= 2", "pool.engineers.share", Options{Replications: 40}); a.Cost != nil {
 		t.Errorf("a larger share costs %+v", a.Cost.Delta)
 	}
 }
@@ -289,12 +289,12 @@ func TestSolveSeveral(t *testing.T) {
 	scn := example(t, "startup.toml")
 	by := []string{"pool.engineers.size", "stage.demo.conversion"}
 	goal := "revenue >= 1.6M"
-	s, err := Solve(context.Background(), scn, goal, by, Options{Replications: 100, Workers: 1})
+	s, err := Solve(context.Background(), scn, goal, by, Options{Replications: 60, Workers: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for i, path := range by {
-		one, err := Solve(context.Background(), scn, goal, []string{path}, Options{Replications: 100})
+		one, err := Solve(context.Background(), scn, goal, []string{path}, Options{Replications: 60})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -339,7 +339,7 @@ func TestSolveInterrupted(t *testing.T) {
 	for _, told := range []int{0, 1, 8} { // rounds after which something could be said
 		ctx, cancel := context.WithCancel(context.Background())
 		partial := 0
-		s, err := Solve(ctx, scn, "revenue >= 1.8M", []string{"pool.engineers.share", "source.inbound.rate=20..60/week"}, Options{Replications: 200, Progress: func(s Step) {
+		s, err := Solve(ctx, scn, "revenue >= 1.8M", []string{"pool.engineers.share", "source.inbound.rate=20..60/week"}, Options{Replications: 100, Progress: func(s Step) {
 			if s.Partial != nil {
 				partial++
 			}
