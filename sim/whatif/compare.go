@@ -135,6 +135,12 @@ func comparable(base *model.Scenario, v Variant) (notes []string, err error) {
 	case scn.Time.Horizon != base.Time.Horizon:
 		return nil, invalid(v.Name, "its horizon is %v days, that of the base %v", scn.Time.Horizon, base.Time.Horizon)
 	}
+	named := func(name string) bool {
+		return slices.ContainsFunc(base.Sources, func(s model.Source) bool { return s.Name == name })
+	}
+	if !slices.ContainsFunc(scn.Sources, func(s model.Source) bool { return named(s.Name) }) {
+		notes = append(notes, v.Name+": it has no source of the base, so the two meet different deals, and pairing them gains nothing")
+	}
 	if scn.Run != base.Run {
 		notes = append(notes, fmt.Sprintf("%s: its replications and seed are not used, but those of the base", v.Name))
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -132,6 +133,11 @@ func TestCompareRefuses(t *testing.T) {
 		if !errors.As(err, new(*Invalid)) || err.Error() != c.want {
 			t.Errorf("%s = %s: got %v, want %s", c.path, c.value, err, c.want)
 		}
+	}
+	other := example(t, "consulting.toml", "time.start=2027-01-01", "time.horizon=1y")
+	c, err := Compare(context.Background(), base, []Variant{{"v", other}}, Options{Replications: 2})
+	if err != nil || !slices.ContainsFunc(c.Warnings, func(w string) bool { return strings.HasPrefix(w, "v: it has no source of the base") }) {
+		t.Errorf("another pipeline: %v, %v", err, c.Warnings)
 	}
 	if _, err := Compare(context.Background(), base, nil, Options{Metric: "nothing"}); !errors.As(err, new(*Invalid)) || !strings.HasPrefix(err.Error(), "--metric: got") {
 		t.Errorf("metric: got %v", err)
