@@ -72,7 +72,10 @@ func Levers(ctx context.Context, base *model.Scenario, lo LeverOptions, o Option
 	if err != nil {
 		return nil, err
 	}
-	t := &tug{lab: l, by: lo.By}
+	t := &tug{lab: l, by: lo.By, stages: []int{l.n / 4, l.n / 2, l.n}}
+	if lo.Full || l.n < 400 {
+		t.stages = []int{l.n}
+	}
 	if err := t.watch(); err != nil {
 		return nil, err
 	}
@@ -83,7 +86,7 @@ func Levers(ctx context.Context, base *model.Scenario, lo LeverOptions, o Option
 		t.swaps = l.exchange()
 	}
 	l.interim = func() Report { return t.report() }
-	if err = t.simulate(ctx, lo.Full); err == nil {
+	if err = t.simulate(ctx); err == nil {
 		t.relief, err = t.relieve(ctx)
 	}
 	if l.base.n == 0 {

@@ -19,6 +19,7 @@ type tug struct {
 	leftOut      []string
 	swaps        *swaps
 	relief       *Relief
+	stages       []int // replications after which effects that are sure enough end
 }
 
 // watch says which numbers are kept of every lever.
@@ -82,23 +83,26 @@ const (
 	sureOfLargest = 0.01
 )
 
+// early is how many replications the first answer stands on.
+const early = 12
+
 // simulate pulls the levers: all of them with a quarter of the replications,
 // then those whose effect is not sure enough with half, then with all. So do the
-// rows of the sensitivity. The base and the pools have all replications.
-func (t *tug) simulate(ctx context.Context, full bool) error {
+// rows of the sensitivity. The base has all replications.
+func (t *tug) simulate(ctx context.Context) error {
 	l := t.lab
 	open := t.arms
 	var rows []*arm
 	if t.swaps != nil {
 		rows = t.swaps.arms()
 	}
-	stages := []int{l.n / 4, l.n / 2, l.n}
-	if full || l.n < 400 {
-		stages = []int{l.n}
+	l.expect(l.n + (len(open)+len(rows)+min(mostCandidates, len(t.waits)))*t.stages[0])
+	if err := l.extend(ctx, min(early, l.n), append([]*arm{l.base}, open...)...); err != nil {
+		return err
 	}
-	for i, to := range stages {
-		next := stages[min(i+1, len(stages)-1)]
-		left := l.n - l.base.n + min(mostCandidates, len(t.waits))*l.n
+	for i, to := range t.stages {
+		next := t.stages[min(i+1, len(t.stages)-1)]
+		left := l.n - l.base.n + min(mostCandidates, len(t.waits))*t.stages[0]
 		for _, a := range slices.Concat(open, rows) {
 			left += next - a.n
 		}
@@ -114,7 +118,7 @@ func (t *tug) simulate(ctx context.Context, full bool) error {
 	return nil
 }
 
-// unsure are the arms whose effect is not sure enough, and all of the pools.
+// unsure are the arms whose effect is not sure enough.
 func (t *tug) unsure() (open []*arm) {
 	half := make([]float64, len(t.arms))
 	effect := make([]float64, len(t.arms))
@@ -128,7 +132,7 @@ func (t *tug) unsure() (open []*arm) {
 		largest = max(largest, or0(effect[i]))
 	}
 	for i, a := range t.arms {
-		if !sure(effect[i], half[i], largest) || t.pulled[i].pool != "" {
+		if !sure(effect[i], half[i], largest) {
 			open = append(open, a)
 		}
 	}

@@ -71,9 +71,9 @@ func (t *tug) relieve(ctx context.Context) (*Relief, error) {
 		return r, nil
 	}
 	pool := r.Bottleneck.Pool
-	state := first[pool]
+	state, largest := first[pool], math.Abs(r.Bottleneck.Effect.Delta.Value)
 	for added := 1; added <= mostMembers; added++ {
-		next, err := t.nextMembers(ctx, state, pool, added)
+		next, err := t.nextMembers(ctx, state, pool, added, largest)
 		if err != nil {
 			return r, err
 		}
@@ -88,8 +88,8 @@ func (t *tug) relieve(ctx context.Context) (*Relief, error) {
 }
 
 // nextMembers simulates one more member of each candidate when the bottleneck
-// has so many more already.
-func (t *tug) nextMembers(ctx context.Context, state *arm, bottleneck string, added int) (map[string]*arm, error) {
+// has so many more already, until it is settled what each is worth.
+func (t *tug) nextMembers(ctx context.Context, state *arm, bottleneck string, added int, largest float64) (map[string]*arm, error) {
 	next := map[string]*arm{}
 	var arms []*arm
 	for _, pool := range t.candidates(state, bottleneck) {
@@ -105,7 +105,28 @@ func (t *tug) nextMembers(ctx context.Context, state *arm, bottleneck string, ad
 		}
 		next[pool], arms = a, append(arms, a)
 	}
-	return next, t.lab.extend(ctx, t.lab.n, arms...)
+	for _, to := range t.stages {
+		if len(arms) == 0 {
+			break
+		}
+		if err := t.lab.extend(ctx, to, append(arms, state)...); err != nil {
+			return nil, err
+		}
+		arms = slices.DeleteFunc(arms, func(a *arm) bool { return t.settled(state, a, largest) })
+	}
+	return next, nil
+}
+
+// settled reports whether it is clear what the next member is worth: enough to
+// say how much, or certainly too little to matter.
+func (t *tug) settled(state, next *arm, largest float64) bool {
+	d := t.lab.difference(0, state, next)
+	ci := d.Delta.CI
+	if ci.Confidence == 0 {
+		return false
+	}
+	little := math.Max(math.Abs(ci.Low), math.Abs(ci.High)) < leastWorth*math.Abs(d.Base.Value)
+	return little || sure(math.Abs(d.Delta.Value), (ci.High-ci.Low)/2, largest)
 }
 
 // candidates are the pools with the longest waits of won deals in a state,
