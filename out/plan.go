@@ -31,13 +31,13 @@ func briefAllocation(a *whatif.Allocation) string {
 	return "best so far " + PlusMinus(a.Best.Headline.Delta.Value, a.Best.Headline.Delta.CI, a.Objective.Unit(), a.Scenario.Currency)
 }
 
-// perTime writes money per day in the plan's unit of time: "€200k/year".
-func perTime(a *whatif.Allocation, perDay float64) string {
-	return inPlan(a, perDay) + "/" + a.Per
+// PerTime writes money per day in the plan's unit of time: "€200k/year".
+func PerTime(a *whatif.Allocation, perDay float64) string {
+	return PlanMoney(a, perDay) + "/" + a.Per
 }
 
-// inPlan is perTime without the unit of time, which a table says once.
-func inPlan(a *whatif.Allocation, perDay float64) string {
+// PlanMoney is PerTime without the unit of time, which a table says once.
+func PlanMoney(a *whatif.Allocation, perDay float64) string {
 	return Money(model.PerTime(perDay, a.Per), a.Scenario.Currency)
 }
 
@@ -52,7 +52,7 @@ func more(a *whatif.Allocation, o *whatif.Option, i int) string {
 	case a.Outlets[i].Buys == whatif.Members:
 		return "+" + Count(a.Outlets[i].Amount(o.Money[i]))
 	}
-	return "+" + inPlan(a, o.Money[i])
+	return "+" + PlanMoney(a, o.Money[i])
 }
 
 // Division is an option in words: "callers +1, search adverts +€60k"; "nothing"
@@ -78,10 +78,10 @@ func allocationAnswer(a *whatif.Allocation) string {
 	var s string
 	if Division(a, &a.Best) == "nothing" {
 		s = fmt.Sprintf("Keep the money: no division of %s that was tried does better for the %s, which is %s today.",
-			perTime(a, a.Budget), name, Number(a.Today.Value, unit, a.Scenario.Currency))
+			PerTime(a, a.Budget), name, Number(a.Today.Value, unit, a.Scenario.Currency))
 	} else {
 		s = fmt.Sprintf("%s more does most as %s: the %s goes from %s to %s",
-			perTime(a, a.Budget), Division(a, &a.Best), name, Number(h.Base.Value, unit, a.Scenario.Currency), Number(h.Variant.Value, unit, a.Scenario.Currency))
+			PerTime(a, a.Budget), Division(a, &a.Best), name, Number(h.Base.Value, unit, a.Scenario.Currency), Number(h.Variant.Value, unit, a.Scenario.Currency))
 		if h.Delta.CI.Confidence > 0 {
 			s += fmt.Sprintf(" (%s, 95%% interval %s)", Signed(h.Delta.Value, unit, a.Scenario.Currency), DifferenceRange(h.Delta.CI, unit, a.Scenario.Currency))
 		}
@@ -90,7 +90,7 @@ func allocationAnswer(a *whatif.Allocation) string {
 		}
 		s += "."
 		if a.Unspent > 0.01*a.Budget {
-			s += fmt.Sprintf(" %s stays over.", perTime(a, a.Unspent))
+			s += fmt.Sprintf(" %s stays over.", PerTime(a, a.Unspent))
 		}
 	}
 	return s + runnerUp(a) + howSure(a)
@@ -161,7 +161,7 @@ func frontReplications(a *whatif.Allocation) int {
 // division is where the money of the best option goes.
 func division(a *whatif.Allocation) sheet {
 	t := sheet{
-		title: "How to divide " + perTime(a, a.Budget),
+		title: "How to divide " + PerTime(a, a.Budget),
 		columns: []column{{title: "", text: true}, {title: "Buys", text: true, rank: 1}, {title: "Today"}, {title: "More"},
 			{title: "Money per " + a.Per}},
 	}
@@ -171,14 +171,14 @@ func division(a *whatif.Allocation) sheet {
 		text := "+" + Count(bought)
 		switch o.Buys {
 		case whatif.Spend:
-			what, today, text = "leads by response", perTime(a, o.Today), "+"+perTime(a, bought)
+			what, today, text = "leads by response", PerTime(a, o.Today), "+"+PerTime(a, bought)
 		case whatif.Leads:
 			what, today, text = "leads by price", leadsPer(a, o.Today), "+"+leadsPer(a, bought)
 		}
 		if !spends(a, &a.Best, i) {
 			text = Undefined
 		}
-		t.rows = append(t.rows, []string{o.Title, what, today, text, inPlan(a, a.Best.Money[i])})
+		t.rows = append(t.rows, []string{o.Title, what, today, text, PlanMoney(a, a.Best.Money[i])})
 	}
 	return t
 }
@@ -208,7 +208,7 @@ func optionTable(a *whatif.Allocation, title string, options []whatif.Option, no
 	}
 	for k := range options {
 		o := &options[k]
-		row := []string{inPlan(a, o.Spent)}
+		row := []string{PlanMoney(a, o.Spent)}
 		for _, i := range used {
 			row = append(row, more(a, o, i))
 		}

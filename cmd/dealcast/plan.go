@@ -23,7 +23,7 @@ type planFlags struct {
 }
 
 func planCommand(c *console) *cobra.Command {
-	f := planFlags{experimentFlags: newExperimentFlags(chart.None)}
+	f := planFlags{experimentFlags: newExperimentFlags(chart.Allocation)}
 	cmd := &cobra.Command{
 		Use:   "plan SCENARIO --budget MONEY --choose PATHS",
 		Short: "Divide an extra budget between people and leads",

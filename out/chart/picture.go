@@ -33,6 +33,7 @@ var pictures = [...]Picture{
 	{"difference", "What does a change bring, and how sure is that?", "manager", Comparison, drawn(drawDifference)},
 	{"response", "How far is it worth going?", "manager", Response, drawn(drawResponse)},
 	{"levers", "What brings most, and what is within luck?", "analyst", Leverage, drawn(drawLevers)},
+	{"front", "What would more or less money do?", "manager, planner", Allocation, drawn(drawFront)},
 }
 
 // Pictures lists the pictures of one kind of subject in the order in which a

@@ -17,6 +17,7 @@ const (
 	Comparison Kind = "comparison" // *whatif.Comparison
 	Response   Kind = "response"   // *whatif.Response
 	Leverage   Kind = "leverage"   // *whatif.Leverage
+	Allocation Kind = "allocation" // *whatif.Allocation
 	None       Kind = ""           // of what has no pictures
 )
 
@@ -37,6 +38,8 @@ func subjectOf(of any) (subject, error) {
 		return comparedOf(of), nil
 	case *whatif.Response:
 		return &responded{of}, nil
+	case *whatif.Allocation:
+		return &allocated{of}, nil
 	case *whatif.Leverage:
 		return &leverage{of}, nil
 	}
