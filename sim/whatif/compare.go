@@ -266,7 +266,7 @@ func (c *Comparison) payback(i int, cost Difference) Payback {
 		}
 	}
 	p := Payback{SamePast: c.samePast(i)}
-	total := make([]float64, c.Run.Replications)
+	total, nothing := make([]float64, c.Run.Replications), make([]float64, c.Run.Replications)
 	design := max(c.Base.Run.Design(), c.results[i].Run.Design())
 	for _, period := range periods {
 		b, ok := c.Base.Column("profit@" + period.Label)
@@ -277,10 +277,10 @@ func (c *Comparison) payback(i int, cost Difference) Payback {
 		for r, d := range stat.Paired(b.Values(), v.Values()) {
 			total[r] += d
 		}
-		s := design.Summarise(total)
-		p.Periods = append(p.Periods, Gained{period, Estimate{s.Mean, s.CI.Mean}})
+		e := design.Contrast(nothing, nil, total, nil) // the mean alone: percentiles would take a sort per period
+		p.Periods = append(p.Periods, Gained{period, Estimate{e.Value, e.CI()}})
 		switch {
-		case s.Mean < 0:
+		case e.Value < 0:
 			p.Costs, p.Found = cost.Delta.Value > 0, false
 		case !p.Found:
 			p.Found, p.Period = true, len(p.Periods)-1
