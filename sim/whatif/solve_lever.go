@@ -34,6 +34,11 @@ func newLever(base *model.Scenario, text string) (*lever, error) {
 	if ranged && (!dotted || strings.TrimSpace(low) == "" || strings.TrimSpace(high) == "") {
 		return nil, fmt.Errorf("got %q, want a range like %s=1..10", text, path)
 	}
+	for _, outside := range []string{"time.", "target."} {
+		if strings.HasPrefix(path, outside) {
+			return nil, fmt.Errorf("%s: says what is looked at, not what may change; want a number of the pipeline", path)
+		}
+	}
 	q, err := base.Quantity(path)
 	factor := ranged && strings.HasPrefix(low, "*")
 	if factor || !ranged && (err != nil || q.Uncertain) {

@@ -161,9 +161,9 @@ func (f *seeker) open(r Reading) (bool, float64) {
 func (f *seeker) halfWidth(r Reading) float64 {
 	z := -num.NormQuantile(f.alpha())
 	if p := f.goal.Limit.Value; f.goal.Chance && f.l.base.result.Run.Design() == stat.Independent {
-		return z * math.Sqrt(p*(1-p)/float64(r.Replications))
+		return float64(z * math.Sqrt(p*(1-p)/float64(r.Replications)))
 	}
-	return z * (r.Objective.CI.High - r.Objective.CI.Low) / 3.92
+	return float64(z*(r.Objective.CI.High-r.Objective.CI.Low)) / 3.92
 }
 
 // judge reads the objective at a number with the replications of this look.
