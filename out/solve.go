@@ -103,7 +103,7 @@ func ends(a *whatif.Answer) (low, high float64) { return min(a.Low, a.High), max
 func solvedRange(s *whatif.Solution, a *whatif.Answer) string {
 	low, high := ends(a)
 	switch {
-	case a.Outcome == whatif.Never || a.Outcome == whatif.Always:
+	case a.Outcome == whatif.Never || a.Outcome == whatif.Always || len(a.Readings) == 0: // the last: interrupted before it was found
 		return Undefined
 	case a.OpenLow && a.OpenHigh:
 		return "not to be told"
@@ -200,7 +200,7 @@ func answerOf(s *whatif.Solution, a *whatif.Answer) object {
 	if a.Cost != nil {
 		cost = differenceOf(a.Cost)
 	}
-	if a.Outcome == whatif.Needed || a.Outcome == whatif.Spare {
+	if (a.Outcome == whatif.Needed || a.Outcome == whatif.Spare) && len(a.Readings) > 0 {
 		low, high := ends(a)
 		interval = stat.Interval{Low: a.Value(low), High: a.Value(high), Confidence: stat.Level}
 	}
