@@ -151,7 +151,7 @@ func TestPlanAgainstEveryDivision(t *testing.T) {
 	}
 	n, seeds, choose := 200, 1, []string{"pool.*.size", "source.search.spend"}
 	if os.Getenv("DEALCAST_VERIFY") != "" {
-		n, seeds, choose = 2000, 5, []string{"pool.*.size", "source.*.spend"}
+		n, seeds, choose = 500, 2, []string{"pool.*.size", "source.*.spend"}
 	}
 	scn := planned(t, crowded)
 	for _, metric := range []string{"revenue", "profit"} {
