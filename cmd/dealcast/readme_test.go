@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"dealcast/model"
@@ -10,24 +11,29 @@ import (
 	"dealcast/sim"
 )
 
-// readmePictures are drawn by "dealcast run scenarios/startup.toml --pictures
-// forecast,stages -o docs/images". They are compared by what they say of
-// themselves: pixels may differ a little from machine to machine.
-var readmePictures = []string{"forecast.png", "stages.png"}
+// readmePictures are the commands that draw the pictures of the manual into
+// docs/images. They are compared by what they say of themselves: pixels may
+// differ a little from machine to machine.
+var readmePictures = []struct{ command, picture, variant string }{
+	{"run scenarios/startup.toml", "forecast", ""},
+	{"run scenarios/startup.toml", "stages", ""},
+	{"compare scenarios/startup.toml scenarios/startup-more-demos.toml", "difference", "startup-more-demos.toml"},
+}
 
 func TestGoldenReadmePictures(t *testing.T) {
 	dir := filepath.Join(repo, "docs", "images")
-	if *update {
-		text, err := shell(t, repo, "dealcast run scenarios/startup.toml --pictures forecast,stages -o docs/images")
-		if err != nil {
-			t.Fatal(text)
-		}
-	}
-	scn, problems := model.Load(os.DirFS(filepath.Join(repo, "scenarios")), "startup.toml", nil)
+	fsys := os.DirFS(filepath.Join(repo, "scenarios"))
+	scn, problems := model.Load(fsys, "startup.toml", nil)
 	if scn == nil {
 		t.Fatal(model.FormatProblems(problems, "startup.toml"))
 	}
-	for _, name := range readmePictures {
+	for _, p := range readmePictures {
+		if *update {
+			if text, err := shell(t, repo, "dealcast "+p.command+" -q --pictures "+p.picture+" -o docs/images"); err != nil {
+				t.Fatal(text)
+			}
+		}
+		name := p.picture + ".png"
 		f, err := os.Open(filepath.Join(dir, name))
 		if err != nil {
 			t.Fatal(err)
@@ -43,6 +49,12 @@ func TestGoldenReadmePictures(t *testing.T) {
 		}
 		if said["sha256"] != scn.SHA256 || said["engine"] != sim.Engine {
 			t.Errorf("%s was drawn from another startup.toml or by another engine; run make docs", name)
+		}
+		if p.variant != "" {
+			v, _ := model.Load(fsys, p.variant, nil)
+			if v == nil || !strings.HasSuffix(said["variant"], v.SHA256) {
+				t.Errorf("%s was drawn from another %s; run make docs", name, p.variant)
+			}
 		}
 		if info, err := os.Stat(filepath.Join(dir, name)); err != nil || info.Size() > 250<<10 {
 			t.Errorf("%s: %v, want at most 250 kB", name, err)
