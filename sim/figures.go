@@ -126,8 +126,37 @@ func poolCost(m *model.Pool, x []float64) float64 {
 }
 
 func (f *figures) sampler(s *dist.Sampler, d *model.Dist) {
-	if d != nil && (!f.made || !d.Fixed()) {
+	switch {
+	case d == nil:
+	case !d.Fixed():
 		*s = d.Sampler(f.x)
+	case !f.made:
+		*s = f.plan.tables[d]
+	}
+}
+
+// compileTables makes the samplers that are the same in every world once for
+// all engines: some have a table that takes a millisecond.
+func (p *Plan) compileTables() {
+	p.tables = map[*model.Dist]dist.Sampler{}
+	add := func(d *model.Dist) {
+		if d != nil && d.Fixed() {
+			p.tables[d] = d.Sampler(nil)
+		}
+	}
+	scn := p.scenario
+	add(scn.Value)
+	for i := range scn.Segments {
+		add(scn.Segments[i].Value)
+	}
+	for i := range scn.Stages {
+		m := &scn.Stages[i]
+		for _, d := range []*model.Dist{m.Handover, m.Work, m.Patience, m.Dwell, m.LostDwell} {
+			add(d)
+		}
+		for k := range m.DwellTo {
+			add(&m.DwellTo[k].Dist)
+		}
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"dealcast/model"
+	"dealcast/model/dist"
 	"dealcast/sim/stream"
 )
 
@@ -103,6 +104,7 @@ type Plan struct {
 	columnAt map[string]int
 	targets  []targetPlan
 	estimate Estimate
+	tables   map[*model.Dist]dist.Sampler // of the distributions that are the same in every world
 }
 
 // Compile makes a plan of a checked scenario. It fails only if the scenario
@@ -138,6 +140,7 @@ func Compile(scn *model.Scenario) (*Plan, error) {
 	if err := p.compileTargets(); err != nil {
 		return nil, err
 	}
+	p.compileTables()
 	p.estimate = estimate(p)
 	return p, nil
 }

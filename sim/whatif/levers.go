@@ -72,10 +72,7 @@ func Levers(ctx context.Context, base *model.Scenario, lo LeverOptions, o Option
 	if err != nil {
 		return nil, err
 	}
-	t := &tug{lab: l, by: lo.By, stages: []int{l.n / 4, l.n / 2, l.n}}
-	if lo.Full || l.n < 400 {
-		t.stages = []int{l.n}
-	}
+	t := &tug{lab: l, by: lo.By, stages: lookAfter(l.n, lo.Full)}
 	if err := t.watch(); err != nil {
 		return nil, err
 	}

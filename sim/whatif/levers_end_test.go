@@ -55,17 +55,17 @@ func TestEndingEarlyKeepsCoverage(t *testing.T) {
 	if testing.Short() {
 		t.Skip("statistics")
 	}
-	const n, trials = 400, 6000
+	const n, trials = 1600, 6000
 	key := stream.World(*seedOf("ending early"), 0)
 	at := stream.At(stream.Name("draw"), stream.Unknown)
 	draw := uint32(0)
-	for _, ratio := range []float64{0.95, 1.05, 1.41} { // half-width after a quarter, in units of the one that ends
-		effect := 1.96 / math.Sqrt(n/4) / (sureOfItself * ratio)
+	for _, ratio := range []float64{0.95, 1.05, 1.41} { // half-width at the first look, in units of the one that ends
+		effect := 1.96 / math.Sqrt(n/8) / (sureOfItself * ratio)
 		hit, early := 0, 0
 		for range trials {
 			var x []float64
 			var e stat.Estimate
-			for _, to := range []int{n / 4, n / 2, n} {
+			for _, to := range lookAfter(n, false) {
 				for len(x) < to {
 					x = append(x, effect+num.NormQuantile(stream.Uniform(key.Bits(at, draw))))
 					draw++
