@@ -55,12 +55,18 @@ func TestEndingEarlyKeepsCoverage(t *testing.T) {
 	if testing.Short() {
 		t.Skip("statistics")
 	}
-	const n, trials = 1600, 6000
+	const trials = 6000
 	key := stream.World(*seedOf("ending early"), 0)
 	at := stream.At(stream.Name("draw"), stream.Unknown)
 	draw := uint32(0)
-	for _, ratio := range []float64{0.95, 1.05, 1.41} { // half-width at the first look, in units of the one that ends
-		effect := 1.96 / math.Sqrt(n/8) / (sureOfItself * ratio)
+	// ratio: half-width at the first look, in units of the one that ends. At 2 an
+	// eighth and a quarter are too few, and half is just enough or not.
+	for _, c := range []struct {
+		n     int
+		ratio float64
+	}{{400, 0.95}, {400, 1.05}, {400, 1.41}, {1600, 0.95}, {1600, 1.05}, {1600, 1.41}, {1600, 2}} {
+		n, ratio := c.n, c.ratio
+		effect := 1.96 / math.Sqrt(float64(lookAfter(n, false)[0])) / (sureOfItself * ratio)
 		hit, early := 0, 0
 		for range trials {
 			var x []float64
@@ -83,9 +89,9 @@ func TestEndingEarlyKeepsCoverage(t *testing.T) {
 		}
 		got := float64(hit) / trials
 		if low := 0.94 - 3.5*math.Sqrt(0.94*0.06/trials); got < low || early < trials/20 {
-			t.Errorf("ratio %v: covered %.4f, want at least %.4f; %d ended early", ratio, got, low, early)
+			t.Errorf("%d, ratio %v: covered %.4f, want at least %.4f; %d ended early", n, ratio, got, low, early)
 		}
-		t.Logf("ratio %v: covered %.4f, %d of %d ended early", ratio, got, early, trials)
+		t.Logf("%d, ratio %v: covered %.4f, %d of %d ended early", n, ratio, got, early, trials)
 	}
 }
 
