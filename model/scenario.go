@@ -34,18 +34,26 @@ type Scenario struct {
 	File   string // path the scenario was read from
 	SHA256 string // hex digest of everything that made it: files and --set, in order
 
-	Time     Time
-	Run      Run
-	Calendar *Calendar // nil: round the clock
-	Stages   []Stage
-	Sources  []Source
-	Segments []Segment // empty: one kind of customer
-	Value    *Dist     // of a deal where there are no segments with their own; nil: 0
-	Pools    []Pool
-	Targets  []Target
-	Unknowns []Unknown
-	Warnings []Problem // legal but surprising
-	Origins  []Origin  // of every value, in the order in which they are read
+	Time         Time
+	Run          Run
+	Calendar     *Calendar // of pools without one of their own; nil: round the clock
+	Stages       []Stage
+	Sources      []Source
+	Segments     []Segment // empty: one kind of customer
+	Value        *Dist     // of a deal where there are no segments with their own; nil: 0
+	Due          *Dist     // days from creation until a deal is due; nil: no due dates
+	Quality      *Quality  // nil: deals differ by chance alone
+	Open         *Open     // today's pipeline; nil: none is given
+	Pools        []Pool
+	Factors      []Factor
+	Shocks       []Shock
+	Changes      []Change // by date, then in file order
+	Correlations []Correlation
+	Money        *MoneyTerms // nil: a win is paid at once, and that is all
+	Targets      []Target
+	Unknowns     []Unknown
+	Warnings     []Problem // legal but surprising
+	Origins      []Origin  // of every value, in the order in which they are read
 
 	loaded *loaded // what it was made from; nil when made by hand
 }
@@ -133,11 +141,12 @@ type Part struct {
 // deal there.
 type Stage struct {
 	Name, Title string
-	Handover    *Dist  // days on the wall clock; nil: none
-	Pool        string // "" : nobody works
-	Work        *Dist  // effort in open days of 24 h at full share; nil: none
-	Dwell       *Dist  // days on the wall clock; nil: none
-	LostDwell   *Dist  // nil: as Dwell
+	Handover    *Dist    // days on the wall clock; nil: none
+	Pool        string   // the first of Pools; "": nobody works
+	Pools       []string // whose members are all needed at once
+	Work        *Dist    // effort in open days of 24 h at full share; nil: none
+	Dwell       *Dist    // days on the wall clock; nil: none
+	LostDwell   *Dist    // nil: as Dwell
 	DwellTo     []DwellTo
 	Routes      []Route // destinations with their shares, in file order; the rest is lost
 	Conversion  bool    // Routes was written as conversion
@@ -146,7 +155,16 @@ type Stage struct {
 	PatienceTo  string  // stage, or Lost
 	Priority    int     // lower is served first
 	MaxVisits   int     // >= 1
+	Limit       int     // deals in the stage at most; 0: any number
+	WhenFull    string  // WaitWhenFull, LoseWhenFull; "": new leads are lost, deals from another stage wait
+	AcceptScore *Number // deals with a lower seen score do not go on; nil: all may
 }
+
+// What a deal does that cannot enter a full stage.
+const (
+	WaitWhenFull = "wait"
+	LoseWhenFull = "lost"
+)
 
 // DwellTo is the dwell of the deals that go on to a stage, or are won or lost.
 type DwellTo struct {
@@ -178,9 +196,10 @@ type Source struct {
 	Season      [12]Number // by month, January first
 	Weekdays    [7]Number  // by time.Weekday, as written; the engine normalises them to mean 1
 	Bursts      []Burst
-	Enters      string  // stage
-	Cost        Number  // per lead
-	Mix         []Share // of segments; empty: the shares of the segments
+	Times       []float64 // of deals, from a file: days since start, ascending; instead of Rate
+	Enters      string    // stage
+	Cost        Number    // per lead
+	Mix         []Share   // of segments; empty: the shares of the segments
 	Multipliers
 }
 
@@ -222,6 +241,10 @@ type Segment struct {
 	Name, Title string
 	Share       Number // where a source gives no mix
 	Value       *Dist  // nil: Scenario.Value
+	// Stages are those stages that differ for this segment, whole: what its
+	// table does not say is as in Scenario.Stages. Pools, Limit, WhenFull,
+	// MaxVisits and Priority never differ.
+	Stages []Stage
 	Multipliers
 }
 
@@ -231,8 +254,27 @@ type Pool struct {
 	Size        int    // members, >= 0
 	Share       Number // part of their time this pipeline gets, in (0, 1]
 	Queue       Queue
-	Cost        Number // money per day and member
-	CostShare   bool   // later: cost is Share x Cost
+	Cost        Number    // money per day and member
+	CostShare   bool      // cost is Share x Cost
+	Calendar    *Calendar // its own or the scenario's; nil: round the clock
+	Overhead    Number    // part of a member's open time that meetings take, in [0, 1)
+	Hires       []Hire    // by date, then in file order
+	Attrition   Number    // share of the members that leaves within a year, in [0, 1)
+	Backfill    *Number   // days until a leaver is replaced; nil: never
+	Spread      Number    // coefficient of variation of the members' speeds, mean 1
+	// Spans are the first and the last of the stages, in pipeline order, through
+	// which a deal holds one of Size x PerMember places; "" both: none.
+	Spans     [2]string
+	PerMember int
+}
+
+// Hire is a change of a pool's size on a date.
+type Hire struct {
+	Name string
+	On   time.Time
+	Add  int    // members who join; negative: who leave
+	Ramp Number // days until a joiner works at full speed, on the wall clock
+	From Number // speed on the first day, in [0, 1]; rises linearly
 }
 
 // Queue is the rule by which a free member chooses among the deals that wait
@@ -246,6 +288,7 @@ const (
 	Oldest               // created first
 	ByValue              // highest value
 	Random               // lowest random key
+	ByScore              // highest seen score
 )
 
 // Target is a goal for a metric.

@@ -25,6 +25,20 @@ const (
 	Dwell    Purpose = 8  // time the customer takes
 	Order    Purpose = 9  // place in a random queue
 	Unknown  Purpose = 10 // uncertain number of the scenario
+	Quality  Purpose = 11 // hidden quality of a deal
+	Noise    Purpose = 12 // what the seller sees of it
+	Due      Purpose = 13 // time until a deal is due
+	Speed    Purpose = 14 // of a pool member
+	Leaving  Purpose = 15 // time until a pool member leaves
+	Factor   Purpose = 16 // innovation of a factor in a period
+	Shock    Purpose = 17 // whether a shock happens
+	Starts   Purpose = 18 // when it does
+	BadDebt  Purpose = 19 // whether a won deal pays
+	Churn    Purpose = 20 // when a contract ends within its term
+	Renewal  Purpose = 21 // whether it is renewed
+	Referral Purpose = 22 // how many leads a win brings
+	Referred Purpose = 23 // number of a referred deal, by parent
+	RefDelay Purpose = 24 // time from the win to the referred lead
 )
 
 const (
