@@ -60,7 +60,7 @@ var (
 	stageMetrics = []TargetMetric{
 		{"lost_to_decision", InPlain}, {"lost_to_patience", InPlain}, {"lost_to_loops", InPlain}, {"wip", InPlain},
 		{"open_start", InPlain}, {"open_end", InPlain}, {"entered", InPlain}, {"converted", InPlain}, {"returned", InPlain},
-		{"lost", InPlain}, {"conversion", InShare}, {"lost_share", InShare}, {"stage_days", InDays}, {"handover_days", InDays}, {"wait_days", InDays},
+		{"lost", InPlain}, {"conversion", InShare}, {"lost_share", InShare}, {"stage_days", InDays}, {"onward_days", InDays}, {"lost_days", InDays}, {"handover_days", InDays}, {"wait_days", InDays},
 		{"work_days", InDays}, {"dwell_days", InDays}, {"effort_days", InDays}, {"velocity", InPlain}, {"visits", InPlain},
 	}
 	poolMetrics = []TargetMetric{

@@ -314,7 +314,7 @@ func (x *extractor) measureStage(index int, b *block) {
 	if b.whole {
 		s := &x.tally.sums[index]
 		f.handover, f.wait, f.work, f.effort, f.dwell = s.handover, s.wait, s.work, s.effort, s.dwell
-		f.first = float64(s.first)
+		f.lostDays, f.first = s.lost, float64(s.first)
 	}
 }
 

@@ -37,6 +37,7 @@ type figure struct {
 	revenueSoFar                                      float64 // since the start of the window
 	entered, first, converted, returned               float64
 	left, handover, wait, work, effort, dwell         float64
+	lostDays                                          float64 // of the visits that ended in a loss
 	joined, delayed, begun, abandoned                 float64
 	poolWait, wait90, queueDays, heldDays, memberDays float64
 	size, wonWait                                     float64
@@ -120,7 +121,7 @@ func dealMetrics() []Metric {
 		{Name: "revenue_per_day", Title: "Revenue per day", Scopes: dealScopes, Unit: MoneyPerDay, Better: +1, periodic: true,
 			Formula: "revenue / days", Help: "What actually flows.",
 			num: func(f *figure) float64 { return f.revenue / f.days }},
-		{Name: "wip", Title: "Open deals", Scopes: append(dealScopes[:3:3], ScopeStage), Unit: Deals, Better: 0, periodic: true,
+		{Name: "wip", Title: "Open deals", Scopes: append(dealScopes[:3:3], ScopeStage), Unit: Deals, Better: 0, periodic: true, grid: true,
 			Formula: "time average of open deals", Help: "Of a stage: of the deals in it.",
 			num: func(f *figure) float64 { return f.openDays / f.days }},
 		{Name: "open_start", Title: "Open at the start", Scopes: append(dealScopes[:3:3], ScopeStage), Unit: Deals, Better: 0,
@@ -170,6 +171,12 @@ func placeMetrics() []Metric {
 		{Name: "stage_days", Title: "Days", Scopes: stageScope, Unit: Days, Better: -1, whole: true,
 			Formula: "handover_days + wait_days + work_days + dwell_days", Help: "Elapsed days per visit, by date of leaving, all leavers.",
 			num: func(f *figure) float64 { return f.stageDays() }, den: left},
+		{Name: "onward_days", Title: "Days of those that go on", Scopes: stageScope, Unit: Days, Better: -1, whole: true,
+			Formula: "mean days of the visits that did not end in a loss", Help: "Of stage_days; forward, back or won.",
+			num: func(f *figure) float64 { return f.stageDays() - f.lostDays }, den: func(f *figure) float64 { return f.left - f.lost }},
+		{Name: "lost_days", Title: "Days of the lost", Scopes: stageScope, Unit: Days, Better: 0, whole: true,
+			Formula: "mean days of the visits that ended in a loss", Help: "Where the lost leave much faster than the others, stage_days and velocity tell of them.",
+			num: func(f *figure) float64 { return f.lostDays }, den: func(f *figure) float64 { return f.lost }},
 		{Name: "handover_days", Title: "Hand-over", Scopes: stageScope, Unit: Days, Better: -1, whole: true,
 			Formula: "mean days from entering to joining the queue", Help: "By date of leaving, all leavers.",
 			num: func(f *figure) float64 { return f.handover }, den: left},

@@ -25,7 +25,8 @@ type wins struct {
 // stageSum is what a stage's leavers of the window spent there.
 type stageSum struct {
 	handover, wait, work, effort, dwell float64
-	first                               int64 // deals that entered it for the first time in the window
+	lost                                float64 // all days of those that left as lost
+	first                               int64   // deals that entered it for the first time in the window
 }
 
 // poolCell is what happened at a pool in a bin.

@@ -85,6 +85,9 @@ func (e *engine) exit(d *deal, st *stage, w int32, done, left float64) (next int
 			clock := e.Plan.pools[st.pool].clock
 			sum.effort += clock.at(done) - clock.at(d.begun)
 		}
+		if to == toLost {
+			sum.lost += left - d.entered
+		}
 	}
 	if e.trace != nil {
 		e.trace.leave(d, st, w, left)

@@ -156,7 +156,7 @@ func (o *Outcome) stageMetrics(m map[string]float64, i int, from, to float64) {
 		place[o.scenario.Stages[j].Name] = j
 	}
 	var entered, first, left, converted, returned, lost, present, openStart, openEnd float64
-	var handover, wait, work, dwell, effort float64
+	var handover, wait, work, dwell, effort, lostDays float64
 	reasons := map[string]float64{}
 	for _, d := range o.Deals {
 		for _, v := range d.Visits {
@@ -183,6 +183,7 @@ func (o *Outcome) stageMetrics(m map[string]float64, i int, from, to float64) {
 			switch {
 			case v.To == model.Lost:
 				lost++
+				lostDays += v.Left - v.Entered
 				reasons[v.Reason]++
 			case place[v.To] > i:
 				converted++
@@ -209,6 +210,8 @@ func (o *Outcome) stageMetrics(m map[string]float64, i int, from, to float64) {
 	set("conversion", ratio(converted, converted+lost))
 	set("lost_share", ratio(lost, left))
 	set("stage_days", ratio(stay, left))
+	set("onward_days", ratio(stay-lostDays, left-lost))
+	set("lost_days", ratio(lostDays, lost))
 	set("handover_days", ratio(handover, left))
 	set("wait_days", ratio(wait, left))
 	set("work_days", ratio(work, left))
