@@ -54,6 +54,9 @@ type standard struct {
 	prob func(a, b, c, x float64) (p, q float64)
 	// moments are the mean and the variance.
 	moments func(a, b, c float64) (mean, variance float64)
+	// remaining is the quantile at u = 1 - v of X - z given that X > z, for z >
+	// 0; nil: through prob and inverse.
+	remaining func(a, b, c, z, u, v float64) float64
 }
 
 // standards is the table of standard distributions; a list stands for the kinds

@@ -33,7 +33,8 @@ func exponentialInverse(p, q float64) float64 {
 func exponentialProb(x float64) (p, q float64) { return -num.Expm1(-x), num.Exp(-x) }
 
 var standardExponential = standard{
-	inverse: func(_, _, _, p, q float64) float64 { return exponentialInverse(p, q) },
-	prob:    func(_, _, _, x float64) (p, q float64) { return exponentialProb(x) },
-	moments: func(_, _, _ float64) (mean, variance float64) { return 1, 1 },
+	inverse:   func(_, _, _, p, q float64) float64 { return exponentialInverse(p, q) },
+	prob:      func(_, _, _, x float64) (p, q float64) { return exponentialProb(x) },
+	moments:   func(_, _, _ float64) (mean, variance float64) { return 1, 1 },
+	remaining: exponentialRemaining,
 }

@@ -104,4 +104,4 @@ func hyperMoments(a, b, c float64) (mean, variance float64) {
 	return mean, square - float64(mean*mean)
 }
 
-var standardHyper = standard{inverse: hyperInverse, prob: hyperProb, moments: hyperMoments}
+var standardHyper = standard{inverse: hyperInverse, prob: hyperProb, moments: hyperMoments, remaining: hyperRemaining}

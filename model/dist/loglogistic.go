@@ -17,5 +17,6 @@ var standardLoglogistic = standard{
 		z := float64(a * num.Log(x))
 		return num.Logistic(z), num.Logistic(-z)
 	},
-	moments: func(a, _, _ float64) (mean, variance float64) { return powerMoments(kindLoglogistic, a) },
+	moments:   func(a, _, _ float64) (mean, variance float64) { return powerMoments(kindLoglogistic, a) },
+	remaining: loglogisticRemaining,
 }

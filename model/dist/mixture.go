@@ -1,6 +1,9 @@
 package dist
 
-import "fmt"
+import (
+	"fmt"
+	"math"
+)
 
 // A mixture is one of several distributions, chosen by weight.
 var mixtureFamily = Family{
@@ -69,9 +72,6 @@ func (l *list) mixtureInverse(p, q float64) float64 {
 			low, high = min(low, x), max(high, x)
 		}
 	}
-	if low == high || !finite(low) || !finite(high) {
-		return high
-	}
 	// P(X <= x) - p, from whichever tail is smaller.
 	excess := func(x float64) float64 {
 		lp, lq := l.mixtureProb(x)
@@ -79,6 +79,12 @@ func (l *list) mixtureInverse(p, q float64) float64 {
 			return q - lq
 		}
 		return lp - p
+	}
+	if finite(low) && !finite(high) && q > l.never() {
+		high = beyond(low, excess) // a part of a part never happens
+	}
+	if low == high || !finite(low) || !finite(high) {
+		return high
 	}
 	flow, fhigh := excess(low), excess(high)
 	switch { // the bracket can miss by rounding
@@ -104,4 +110,38 @@ func (l *list) mixtureMoments() (mean, variance float64) {
 		variance += float64(l.share[i] * (v + float64((m-mean)*(m-mean))))
 	}
 	return mean, variance
+}
+
+// never is the share of a mixture or an empirical distribution that does not
+// happen.
+func (l *list) never() float64 {
+	sum := 0.0
+	for i := range l.part {
+		share := 1.0
+		if l.value == nil {
+			share = l.share[i]
+		} else { // the tail stands for the largest value
+			n := len(l.value)
+			_, q := l.part[i].prob(l.value[n-1])
+			share = l.share[n-1] / q
+		}
+		switch d := &l.part[i]; {
+		case d.kind == kindNever:
+			sum += share
+		case d.list != nil:
+			sum += float64(share * d.list.never())
+		}
+	}
+	return sum
+}
+
+// beyond is a number above low at which a rising function is at least 0; +Inf
+// if there is none.
+func beyond(low float64, excess func(x float64) float64) float64 {
+	for step := max(math.Abs(low), 1); finite(low + step); step = float64(2 * step) {
+		if excess(low+step) >= 0 {
+			return low + step
+		}
+	}
+	return inf
 }

@@ -56,7 +56,8 @@ func between(x, low, high float64, param int) (float64, fault) {
 }
 
 var standardUniform = standard{
-	inverse: func(_, _, _, p, _ float64) float64 { return p },
-	prob:    func(_, _, _, x float64) (p, q float64) { return min(x, 1), max(1-x, 0) },
-	moments: func(_, _, _ float64) (mean, variance float64) { return 0.5, 1.0 / 12 },
+	inverse:   func(_, _, _, p, _ float64) float64 { return p },
+	prob:      func(_, _, _, x float64) (p, q float64) { return min(x, 1), max(1-x, 0) },
+	moments:   func(_, _, _ float64) (mean, variance float64) { return 0.5, 1.0 / 12 },
+	remaining: uniformRemaining,
 }

@@ -11,9 +11,10 @@ var weibullFamily = Family{
 }
 
 var standardWeibull = standard{
-	inverse: func(a, _, _, p, q float64) float64 { return num.Pow(exponentialInverse(p, q), 1/a) },
-	prob:    func(a, _, _, x float64) (p, q float64) { return exponentialProb(num.Pow(x, a)) },
-	moments: func(a, _, _ float64) (mean, variance float64) { return powerMoments(kindWeibull, a) },
+	inverse:   func(a, _, _, p, q float64) float64 { return num.Pow(exponentialInverse(p, q), 1/a) },
+	prob:      func(a, _, _, x float64) (p, q float64) { return exponentialProb(num.Pow(x, a)) },
+	moments:   func(a, _, _ float64) (mean, variance float64) { return powerMoments(kindWeibull, a) },
+	remaining: weibullRemaining,
 }
 
 // powerMoments are the mean and variance of a standard variate to the power
