@@ -42,7 +42,7 @@ func TargetMetrics(scope string) []TargetMetric {
 }
 
 // laterMetrics are metrics that come with keys of a later version.
-var laterMetrics = []string{"cash", "mrr", "customers", "on_time", "blocked_days", "turned_away", "lost_to_full", "lost_to_score"}
+var laterMetrics = []string{"blocked_days", "turned_away", "lost_to_full", "lost_to_score"}
 
 // The metrics by scope: of deals (run, source, segment), of the run alone, of
 // stages and of pools.
@@ -51,9 +51,11 @@ var (
 		{"leads", InPlain}, {"won", InPlain}, {"lost", InPlain}, {"win_rate", InShare}, {"revenue", InMoney}, {"deal_value", InMoney},
 		{"cycle_days", InDays}, {"velocity_deals", InPlain}, {"throughput_per_day", InPlain}, {"velocity_value", InMoney},
 		{"revenue_per_day", InMoney}, {"wip", InPlain}, {"open_start", InPlain}, {"open_end", InPlain}, {"open_value_end", InMoney},
-		{"cost", InMoney}, {"profit", InMoney},
+		{"cost", InMoney}, {"profit", InMoney}, {"on_time", InShare}, {"cash", InMoney}, {"customers", InPlain}, {"mrr", InMoney},
+		{"renewals", InPlain}, {"churned", InPlain},
 	}
 	runMetrics = []TargetMetric{
+		{"cash_flow", InMoney}, {"cash_flow_cumulative", InMoney},
 		{"lost_to_decision", InPlain}, {"lost_to_patience", InPlain}, {"lost_to_loops", InPlain}, {"revenue_cumulative", InMoney},
 		{"cycle_days_p50", InDays}, {"cycle_days_p90", InDays},
 	}

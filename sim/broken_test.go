@@ -102,7 +102,7 @@ var breakages = []breakage{
 	{"the elasticity is ignored: twice the money, twice the leads", "../model/estimate.go",
 		"num.Pow(spend/r.Spend.At(x), r.Elasticity.At(x))", "num.Pow(spend/r.Spend.At(x), 1+0*r.Elasticity.At(x))", "TestSpendBringsTheSameLeads"},
 	{"what is spent costs nothing", "extract.go",
-		"f.cost += float64(spend * f.days)", "f.cost += float64(0 * spend * f.days)", "TestSpendIsACost"},
+		"sum += float64(spend * days)", "sum += float64(0 * spend * days)", "TestSpendIsACost"},
 	{"a burst does not end", "arrivals.go",
 		"if !(f.time < f.to) {", "if !(f.time < f.to+1) {", "TestBurstKeepsItsDays"},
 	{"a stage's draws depend on its place in the pipeline", "plan.go",

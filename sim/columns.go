@@ -23,7 +23,7 @@ type targetPlan struct {
 // compileColumns lays out the row of a replication: for every place the
 // metrics of the whole window, of each reported period and of the grid.
 func (p *Plan) compileColumns() {
-	p.metrics = Metrics()
+	p.metrics = measured(p.scenario)
 	p.columnAt = map[string]int{}
 	p.addPlace(ScopeRun, 0, "")
 	for i := range p.stages {
@@ -124,7 +124,7 @@ func (p *Plan) compileTargets() error {
 			return problem("target."+m.Name, "ends before the report window begins")
 		}
 		if c.Scope == ScopeRun && m.AtLeast {
-			t.dated = datedBy(c.Metric.Name)
+			t.dated = p.datedBy(c.Metric.Name)
 		}
 		pl := p.placeOf(c)
 		t.value = p.slots
@@ -167,8 +167,14 @@ func (p *Plan) nameAt(pl *place) string {
 	return ""
 }
 
-func datedBy(metric string) func(*dayWins) float64 {
+// datedBy is what a day adds to a total that only grows; nil for other metrics.
+func (p *Plan) datedBy(metric string) func(*dayWins) float64 {
 	switch metric {
+	case "cash":
+		if p.scenario.Money == nil {
+			return func(d *dayWins) float64 { return d.revenue }
+		}
+		return func(d *dayWins) float64 { return d.cash }
 	case "revenue":
 		return func(d *dayWins) float64 { return d.revenue }
 	case "won":

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"math"
+	"strings"
 
 	"dealcast/sim/stat"
 )
@@ -72,6 +73,7 @@ type extractor struct {
 	held   flowSeries  // of a pool
 	clock  [][]float64 // W at the edges, by pool
 	soFar  []float64   // revenue before each bin, run scope
+	ledger *ledger     // of the place at hand; nil where no metric reads it
 	merged *stat.Hist  // scratch
 }
 
@@ -80,6 +82,11 @@ func newExtractor(p *Plan, f *figures, y *tally) *extractor {
 	x.deals.size(p.span.bins())
 	x.held.size(p.span.bins())
 	x.soFar = make([]float64, p.span.bins()+1)
+	for i := range p.metrics {
+		if x.ledger == nil && strings.HasPrefix(p.metrics[i].Needs, "money") {
+			x.ledger = newLedger(p.span.bins())
+		}
+	}
 	for i := range p.pools {
 		var w []float64
 		for _, t := range p.span.edges {
@@ -153,6 +160,9 @@ func (x *extractor) prepare(pl *place) {
 		})
 		if pl.scope == ScopeRun {
 			x.prepareRevenue()
+		}
+		if x.ledger != nil {
+			x.prepareMoney(pl)
 		}
 	}
 	s.settle()
@@ -247,21 +257,21 @@ func (x *extractor) measureDeals(pl *place, b *block) {
 			f.lost += float64(x.tally.lost[i].n)
 		}
 		f.leads += float64(leads)
-		f.cost += float64(float64(leads) * x.fig.leadCost[g/x.segments])
 		if b.whole {
 			f.openValueEnd += x.tally.openValue[g]
 		}
-	})
-	for i, spend := range x.fig.spend {
-		if pl.scope == ScopeRun || pl.scope == ScopeSource && i == pl.index {
-			f.cost += float64(spend * f.days)
+		if len(x.tally.onTime) > 0 {
+			for _, n := range x.tally.onTime[g*bins+b.lo : g*bins+b.hi] {
+				f.onTime += float64(n)
+			}
 		}
+	})
+	f.cost = x.cost(pl, b.lo, b.hi)
+	if x.ledger != nil {
+		x.ledger.measure(&f.money, b.lo, b.hi)
 	}
 	if pl.scope != ScopeRun {
 		return
-	}
-	for i := range x.pools {
-		f.cost += float64(x.fig.poolCost[i] * f.days)
 	}
 	f.revenueSoFar = x.soFar[b.hi]
 	for i := range x.stages {
@@ -270,6 +280,31 @@ func (x *extractor) measureDeals(pl *place, b *block) {
 	if b.whole {
 		f.cycle50, f.cycle90 = x.tally.cycles.Quantile(0.5), x.tally.cycles.Quantile(0.9)
 	}
+}
+
+// cost is what a place costs in bins [lo, hi): its leads and spend, and, of the
+// whole run, the pools.
+func (x *extractor) cost(pl *place, lo, hi int) float64 {
+	sum, days := 0.0, x.span.edges[hi-1]-x.span.edges[lo-1]
+	bins := x.span.bins()
+	x.eachGroup(pl, func(g int) {
+		var leads int64
+		for i := g*bins + lo; i < g*bins+hi; i++ {
+			leads += x.tally.created[i].n
+		}
+		sum += float64(float64(leads) * x.fig.leadCost[g/x.segments])
+	})
+	for i, spend := range x.fig.spend {
+		if pl.scope == ScopeRun || pl.scope == ScopeSource && i == pl.index {
+			sum += float64(spend * days)
+		}
+	}
+	if pl.scope == ScopeRun {
+		for i := range x.pools {
+			sum += float64(x.fig.poolCost[i] * days)
+		}
+	}
+	return sum
 }
 
 // addLosses counts a stage's losses by reason.

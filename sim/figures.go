@@ -45,6 +45,8 @@ type figures struct {
 	poolCost []float64      // by pool: per day, whole team
 	goals    []float64      // by target
 	flows    []flow         // by source plan
+	money    *terms         // nil: a win is paid at once
+	due      dist.Sampler   // days until a deal is due
 	weights  []float64      // scratch
 	made     bool
 }
@@ -78,6 +80,9 @@ func newFigures(p *Plan) *figures {
 	}
 	for i := range f.flows {
 		f.flows[i].init(p, i)
+	}
+	if p.scenario.Money != nil {
+		f.money = &terms{}
 	}
 	return f
 }
@@ -113,6 +118,10 @@ func (f *figures) realise() {
 	for i := range f.flows {
 		f.flows[i].realise(f.x)
 	}
+	if f.money != nil {
+		f.money.realise(scn.Money, f.x)
+	}
+	f.sampler(&f.due, scn.Due)
 	f.made = true
 }
 
@@ -146,6 +155,7 @@ func (p *Plan) compileTables() {
 	}
 	scn := p.scenario
 	add(scn.Value)
+	add(scn.Due)
 	for i := range scn.Segments {
 		add(scn.Segments[i].Value)
 	}

@@ -1,6 +1,11 @@
 package sim
 
-import "math"
+import (
+	"math"
+	"strings"
+
+	"dealcast/model"
+)
 
 // Metric is a row of the metrics table: one name, one formula, wherever it is
 // measured.
@@ -12,6 +17,11 @@ type Metric struct {
 	Better  int    // +1: more is better, -1: less is better, 0: neither
 	Formula string // over the window [start, start + horizon), or a period
 	Help    string
+
+	// Needs is the key without which the metric tells nothing new, "money.term",
+	// and of which a scenario must have it, or a target that names the metric;
+	// "": it is always measured.
+	Needs string
 
 	periodic bool // also measured in each reported period
 	grid     bool // also measured in each period of the grid
@@ -41,6 +51,8 @@ type figure struct {
 	joined, delayed, begun, abandoned                 float64
 	poolWait, wait90, queueDays, heldDays, memberDays float64
 	size, wonWait                                     float64
+	onTime                                            float64
+	money                                             moneyFigure
 }
 
 func (f *figure) stageDays() float64 { return f.handover + f.wait + f.work + f.dwell }
@@ -61,7 +73,44 @@ var (
 )
 
 // Metrics is THE table of metrics, in the order in which they are shown.
-func Metrics() []Metric { return append(dealMetrics(), placeMetrics()...) }
+func Metrics() []Metric {
+	return append(append(dealMetrics(), moneyMetrics()...), placeMetrics()...)
+}
+
+// measured are the metrics that a scenario has columns for.
+func measured(scn *model.Scenario) []Metric {
+	var list []Metric
+	for _, m := range Metrics() {
+		if m.Needs == "" || has(scn, m.Needs) || named(scn, m.Name) {
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
+// has says whether a scenario uses a key that some metrics need.
+func has(scn *model.Scenario, key string) bool {
+	switch key {
+	case "money":
+		return scn.Money != nil
+	case "money.term":
+		return scn.Money != nil && scn.Money.Term != nil
+	case "deal.due":
+		return scn.Due != nil
+	}
+	panic("sim: a metric needs the unknown key " + key)
+}
+
+// named says whether a target names the metric.
+func named(scn *model.Scenario, metric string) bool {
+	for i := range scn.Targets {
+		path := scn.Targets[i].Metric
+		if path[strings.LastIndexByte(path, '.')+1:] == metric {
+			return true
+		}
+	}
+	return false
+}
 
 func dealMetrics() []Metric {
 	return []Metric{

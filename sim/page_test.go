@@ -87,7 +87,11 @@ func metricRow(m *Metric) string {
 	if m.periodic {
 		when = "yes"
 	}
-	return fmt.Sprintf("| `%s` | %s. %s | %s | %s | %s | %s |\n", m.Name, m.Formula, m.Help, m.Unit, kind, better, when)
+	needs := ""
+	if m.Needs != "" {
+		needs = " Needs `" + m.Needs + "`."
+	}
+	return fmt.Sprintf("| `%s` | %s. %s%s | %s | %s | %s | %s |\n", m.Name, m.Formula, m.Help, needs, m.Unit, kind, better, when)
 }
 
 // TestVelocityExample computes the worked example of the metrics page.

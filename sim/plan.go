@@ -97,6 +97,7 @@ type Plan struct {
 	counters int         // stages that a deal can enter more than once
 	cells    int         // stage cells
 	span     spans
+	months   *months // nil without [money]
 	metrics  []Metric
 	places   []place
 	slots    int // numbers in the row of a replication
@@ -132,6 +133,9 @@ func Compile(scn *model.Scenario) (*Plan, error) {
 		}
 	}
 	p.span = newSpans(scn)
+	if scn.Money != nil {
+		p.months = newMonths(scn.Time.Start, -p.warmup, p.horizon)
+	}
 	for i := range p.stages {
 		p.stages[i].cells = p.cells
 		p.cells += len(p.stages[i].ways) * p.span.bins()

@@ -137,6 +137,8 @@ const (
 	MoneyPerCycleDay Unit = "money per cycle-day"
 	Members          Unit = "members"
 	Visits           Unit = "visits"
+	Contracts        Unit = "contracts"
+	MoneyPerMonth    Unit = "money/month"
 )
 
 // Place says what a column measures, where and when.

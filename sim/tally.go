@@ -39,8 +39,8 @@ type poolCell struct {
 
 // dayWins are the wins of a day, for the date on which a target is reached.
 type dayWins struct {
-	won, leads int64
-	revenue    float64
+	won, leads    int64
+	revenue, cash float64
 }
 
 // tally is all that a replication counts. Bin 0 is the warm-up.
@@ -54,6 +54,9 @@ type tally struct {
 	pools     []poolCell // [pool*bins + bin]
 	cycles    *stat.Hist
 	waits     []*stat.Hist // by stage; nil where nobody works
+	cash      []float64    // payments, [group*bins + bin]; empty where a win is paid at once
+	contracts []contracts  // [group*bins + bin]; empty where wins are no contracts
+	onTime    []int64      // deals closed by their due date, [group*bins + bin]; empty without due dates
 	daily     []dayWins    // nil unless a target needs it
 	wonWait   []float64    // by pool: days that deals won in the window waited for it
 	openGroup []int64
@@ -67,6 +70,15 @@ func (y *tally) init(p *Plan) {
 	y.created = make([]count, p.groups*y.bins)
 	y.lost = make([]count, p.groups*y.bins)
 	y.won = make([]wins, p.groups*y.bins)
+	if scn := p.scenario; scn.Money != nil {
+		y.cash = make([]float64, p.groups*y.bins)
+		if scn.Money.Term != nil {
+			y.contracts = make([]contracts, p.groups*y.bins)
+		}
+	}
+	if p.scenario.Due != nil {
+		y.onTime = make([]int64, p.groups*y.bins)
+	}
 	y.cells = make([]count, p.cells)
 	y.sums = make([]stageSum, len(p.stages))
 	y.pools = make([]poolCell, len(p.pools)*y.bins)
@@ -93,6 +105,9 @@ func (y *tally) reset() {
 	clear(y.created)
 	clear(y.lost)
 	clear(y.won)
+	clear(y.cash)
+	clear(y.contracts)
+	clear(y.onTime)
 	clear(y.cells)
 	clear(y.sums)
 	clear(y.pools)

@@ -9,7 +9,7 @@ import (
 // TestTargetMetrics keeps the metrics that a scenario's targets may name in
 // step with the metrics table, both ways, units included.
 func TestTargetMetrics(t *testing.T) {
-	units := map[Unit]model.MetricUnit{Money: model.InMoney, MoneyPerDay: model.InMoney, MoneyPerCycleDay: model.InMoney, Share: model.InShare, Days: model.InDays}
+	units := map[Unit]model.MetricUnit{Money: model.InMoney, MoneyPerDay: model.InMoney, MoneyPerCycleDay: model.InMoney, MoneyPerMonth: model.InMoney, Share: model.InShare, Days: model.InDays}
 	for _, scope := range []Scope{ScopeRun, ScopeStage, ScopePool, ScopeSource, ScopeSegment} {
 		known := map[string]model.MetricUnit{}
 		for _, m := range model.TargetMetrics(string(scope)) {

@@ -101,6 +101,9 @@ func (e *engine) exit(d *deal, st *stage, w int32, done, left float64) (next int
 // closeDeal records a deal that is won or lost.
 func (e *engine) closeDeal(d *deal, to int32, t float64, bin int) {
 	i := int(d.group)*e.span.bins() + bin
+	if len(e.tally.onTime) > 0 && t <= d.created+e.fig.due.Sample(d.key.Bits(dealDue, 0)) {
+		e.tally.onTime[i]++
+	}
 	if to != toWon {
 		c := &e.tally.lost[i]
 		c.n++
@@ -123,6 +126,9 @@ func (e *engine) closeDeal(d *deal, to int32, t float64, bin int) {
 			day.won++
 			day.revenue += value
 		}
+	}
+	if e.fig.money != nil {
+		e.earn(d, t, value)
 	}
 	if e.trace != nil {
 		e.trace.add(d, t, "won", int32(d.stage), -1, value)
