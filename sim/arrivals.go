@@ -31,7 +31,8 @@ type flow struct {
 	// A burst lasts [from, to) and counts its deals from its beginning.
 	from, to float64
 	burst    bool
-	varying  bool // shape depends on unknowns
+	varying  bool    // shape depends on unknowns
+	course   *course // the rate over time instead of shape; nil: factors and shocks do not move it
 
 	key     stream.Key
 	regular bool
@@ -49,6 +50,9 @@ func (f *flow) init(p *Plan, i int) {
 	f.source, f.index, f.start = src, sp.burst, p.scenario.Time.Start
 	f.regular = sp.regular
 	f.burst = sp.burst >= 0
+	if p.climate != nil && p.climate.moves.rate {
+		f.course = new(course)
+	}
 	if f.burst || !shaped(src) {
 		return
 	}
@@ -143,7 +147,7 @@ func (f *flow) begin(key stream.Key, warmup float64) {
 		return
 	}
 	if !f.burst && warmup > 0 {
-		day := -f.first - 1
+		day := f.zero() - 1
 		s := 0.0
 		for {
 			s -= f.gap(-1 - int64(len(f.back)))
@@ -163,13 +167,21 @@ func (f *flow) begin(key stream.Key, warmup float64) {
 		f.time = f.back[f.left-1]
 		return
 	}
-	f.day = -f.first
+	f.day = f.zero()
 	f.forward()
 	if f.burst { // its part before the beginning of the world is skipped
 		for f.time < -warmup {
 			f.advance()
 		}
 	}
+}
+
+// zero is the day, or the step of the course, from which deals are counted.
+func (f *flow) zero() int {
+	if f.course != nil {
+		return f.course.zero
+	}
+	return -f.first
 }
 
 // advance moves on to the next deal.
@@ -182,7 +194,7 @@ func (f *flow) advance() {
 	}
 	if f.left == 1 {
 		f.left = 0
-		f.day = -f.first
+		f.day = f.zero()
 	} else {
 		f.s += f.gap(f.number)
 	}
@@ -192,7 +204,11 @@ func (f *flow) advance() {
 // forward sets the time of the deal at operational time s from the start on.
 func (f *flow) forward() {
 	if f.burst {
-		f.time = f.from + f.s/f.base
+		if f.course != nil {
+			f.time = f.course.when(f.s/f.base, &f.day)
+		} else {
+			f.time = f.from + f.s/f.base
+		}
 		if !(f.time < f.to) {
 			f.time = math.Inf(1)
 		}
@@ -211,6 +227,9 @@ func (f *flow) gap(n int64) float64 {
 // when is the time at which the integral of shape reaches s; +-Inf outside the
 // days there are. day is where the search begins and ends; calls go one way.
 func (f *flow) when(s float64, day *int) float64 {
+	if f.course != nil {
+		return f.course.when(s, day)
+	}
 	if f.shape == nil {
 		return s
 	}

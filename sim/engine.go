@@ -104,28 +104,6 @@ func (e *engine) replicate(replication uint64) (bool, error) {
 	return true, e.tally.conserved(e.Plan)
 }
 
-// RandomWorld is World with independent draws, whatever the scenario says. It
-// is the world to exchange others with: quasi-random worlds of two seeds are
-// two scrambles of the same points, and so depend on each other.
-func (p *Plan) RandomWorld(seed, w uint64, u []float64) {
-	world := stream.World(seed, w)
-	for i := range p.unknowns {
-		u[i] = stream.Uniform(world.Bits(p.unknowns[i].at, 0))
-	}
-}
-
-// World fills in the uniform numbers of world w, one for each of the
-// scenario's unknowns, in their order. Quasi-random ones are those of point
-// w/16 (rounded down) of sequence w mod 16.
-func (p *Plan) World(seed, w uint64, u []float64) {
-	p.RandomWorld(seed, w, u)
-	for i := range p.unknowns {
-		if n := &p.unknowns[i]; n.axis != nil {
-			u[i] = n.axis.Uniform(stream.SobolKey(seed, w%stream.SobolSequences, n.name), w/stream.SobolSequences)
-		}
-	}
-}
-
 // run alternates between the leads of a stretch of time, who walk as far as
 // they can go without competing, and the events of that stretch.
 func (e *engine) run() bool {

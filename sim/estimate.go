@@ -41,11 +41,12 @@ func (p *Plan) Warmup() float64 { return p.warmup }
 func estimate(p *Plan) Estimate {
 	e := Estimate{Numbers: p.slots}
 	x := p.scenario.Central()
+	often := p.climate.typicalRate(x, p.horizon)
 	for i := range p.sources {
 		var f flow
 		f.init(p, i)
 		f.realise(x)
-		n := f.expected(p)
+		n := f.expected(p) * often
 		e.Leads += n
 		visits := p.visitsPerDeal(p.sources[i].enters, x)
 		for k, v := range visits {

@@ -35,7 +35,8 @@ type group struct {
 // unknown realised. Without unknowns they are made once per engine.
 type figures struct {
 	plan     *Plan
-	u, x     []float64 // uniforms and values of the unknowns
+	u, x     []float64 // uniforms of the world, and values of the unknowns
+	climate  *climate  // nil: neither factors nor shocks
 	stages   []stage
 	groups   []group
 	worths   []dist.Sampler // by segment
@@ -54,7 +55,7 @@ type figures struct {
 func newFigures(p *Plan) *figures {
 	n := len(p.scenario.Unknowns)
 	f := &figures{
-		plan: p, u: make([]float64, n), x: make([]float64, n),
+		plan: p, u: make([]float64, len(p.world)), x: make([]float64, n), climate: newClimate(p.climate),
 		stages: make([]stage, len(p.stages)), groups: make([]group, p.groups),
 		worths:   make([]dist.Sampler, p.segments),
 		segments: make([]float64, p.groups),
@@ -90,10 +91,22 @@ func newFigures(p *Plan) *figures {
 // realise sets every number for the uniforms in f.u. What no unknown touches
 // is set the first time only.
 func (f *figures) realise() {
-	scn := f.plan.scenario
-	if f.made && len(f.x) == 0 {
+	if !f.made || len(f.x) > 0 {
+		f.realiseNumbers()
+	}
+	if f.climate == nil {
 		return
 	}
+	f.climate.realise(f.u, f.x, f.plan.horizon)
+	if f.plan.climate.moves.rate {
+		for i := range f.flows {
+			f.flows[i].follow(f.climate, f.plan.horizon)
+		}
+	}
+}
+
+func (f *figures) realiseNumbers() {
+	scn := f.plan.scenario
 	scn.Realise(f.u, f.x)
 	for i := range f.worths {
 		f.sampler(&f.worths[i], f.worthOf(i))

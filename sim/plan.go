@@ -74,11 +74,12 @@ type sourcePlan struct {
 	regular bool
 }
 
-// unknownPlan is where the draws of an uncertain number come from.
-type unknownPlan struct {
-	name uint64
-	at   stream.Address
-	axis *stream.SobolAxis // nil: drawn independently
+// drawPlan is where one of the uniform numbers of a world comes from.
+type drawPlan struct {
+	name  uint64 // scrambles its axis
+	at    stream.Address
+	visit uint32            // of the address: the period of a factor
+	axis  *stream.SobolAxis // nil: drawn independently
 }
 
 // Plan is a scenario made ready to be simulated: every name has become an
@@ -90,12 +91,13 @@ type Plan struct {
 	stages   []stagePlan
 	pools    []poolPlan
 	sources  []sourcePlan
-	segments int // at least 1
-	groups   int // sources x segments
-	unknowns []unknownPlan
-	draws    model.Draws // random where there are no unknowns
-	counters int         // stages that a deal can enter more than once
-	cells    int         // stage cells
+	segments int          // at least 1
+	groups   int          // sources x segments
+	world    []drawPlan   // of the unknowns, then of factors and shocks
+	climate  *climatePlan // nil: neither factors nor shocks
+	draws    model.Draws  // random where the world has no numbers
+	counters int          // stages that a deal can enter more than once
+	cells    int          // stage cells
 	span     spans
 	months   *months // nil without [money]
 	metrics  []Metric
@@ -122,11 +124,11 @@ func Compile(scn *model.Scenario) (*Plan, error) {
 	if err := p.compileSources(); err != nil {
 		return nil, err
 	}
-	p.compileUnknowns()
 	p.warmup = scn.Time.Warmup
 	if scn.Time.WarmupAuto {
 		p.warmup = autoWarmup(p)
 	}
+	p.compileWorld()
 	for i := range p.pools {
 		if scn.Calendar != nil {
 			p.pools[i].clock = newClock(scn.Calendar, scn.Time.Start, -p.warmup, p.horizon)
@@ -147,27 +149,6 @@ func Compile(scn *model.Scenario) (*Plan, error) {
 	p.compileTables()
 	p.estimate = estimate(p)
 	return p, nil
-}
-
-// Draws is how the unknown numbers are drawn; random where there are none.
-func (p *Plan) Draws() model.Draws { return p.draws }
-
-// compileUnknowns finds where uncertain numbers are drawn. Those for which
-// there is no Sobol dimension left are drawn independently.
-func (p *Plan) compileUnknowns() {
-	p.draws = model.RandomDraws
-	if len(p.scenario.Unknowns) > 0 {
-		p.draws = p.scenario.Run.Draws
-	}
-	for i := range p.scenario.Unknowns {
-		m := &p.scenario.Unknowns[i]
-		u := unknownPlan{name: stream.Name(m.Path)}
-		u.at = stream.At(u.name, stream.Unknown)
-		if p.draws == model.SobolDraws && m.Axis < stream.SobolDimensions {
-			u.axis = stream.NewSobolAxis(m.Axis)
-		}
-		p.unknowns = append(p.unknowns, u)
-	}
 }
 
 func (p *Plan) compilePools() error {

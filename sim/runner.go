@@ -18,10 +18,11 @@ type Options struct {
 	First        int     // number of the first replication; results are the same as those of a longer run
 	Workers      int     // goroutines; 0: one per core
 	Trace        []int   // replications to log event by event
-	// World fills in the uniform numbers from which the unknown numbers of a
-	// replication are made, in the order of Scenario.Unknowns; nil: those of
-	// the world with the replication's own number. It must depend on the
-	// replication alone, and is called from any goroutine.
+	// World fills in the uniform numbers from which the unknown numbers, the
+	// factors and the shocks of a replication are made, in the order that
+	// Plan.WorldSize says; nil: those of the world with the replication's own
+	// number. It must depend on the replication alone, and is called from any
+	// goroutine.
 	World func(replication uint64, u []float64)
 	// Luck is the number of the luck of a replication, which decides what
 	// happens to its deals; nil: its own number.
