@@ -31,6 +31,8 @@ type flow struct {
 	// A burst lasts [from, to) and counts its deals from its beginning.
 	from, to float64
 	burst    bool
+	file     bool    // the times are those of a file
+	seen     int     // how many of them are past
 	varying  bool    // shape depends on unknowns
 	course   *course // the rate over time instead of shape; nil: factors and shocks do not move it
 
@@ -50,10 +52,11 @@ func (f *flow) init(p *Plan, i int) {
 	f.source, f.index, f.start = src, sp.burst, p.scenario.Time.Start
 	f.regular = sp.regular
 	f.burst = sp.burst >= 0
-	if p.climate != nil && p.climate.moves.rate {
+	f.file = !f.burst && src.Times != nil
+	if !f.file && p.climate != nil && p.climate.moves.rate {
 		f.course = new(course)
 	}
-	if f.burst || !shaped(src) {
+	if f.burst || f.file || !shaped(src) {
 		return
 	}
 	f.first = int(math.Floor(-p.warmup))
@@ -142,6 +145,10 @@ func (f *flow) begin(key stream.Key, warmup float64) {
 	f.back = f.back[:0]
 	f.number, f.s, f.day = 0, 0, 0
 	f.time = math.Inf(1)
+	if f.file {
+		f.replay(warmup)
+		return
+	}
 	if !(f.base > 0) {
 		f.left = 0
 		return
@@ -187,6 +194,11 @@ func (f *flow) zero() int {
 // advance moves on to the next deal.
 func (f *flow) advance() {
 	f.number++
+	if f.file {
+		f.seen++
+		f.replayed()
+		return
+	}
 	if f.left > 1 {
 		f.left--
 		f.time = f.back[f.left-1]

@@ -65,6 +65,8 @@ func (f *flow) expected(p *Plan) float64 {
 	case f.burst:
 		from, to := math.Max(f.from, -p.warmup), math.Min(f.to, p.horizon)
 		return f.base * math.Max(0, to-from)
+	case f.file:
+		return f.replayedBetween(-p.warmup, p.horizon)
 	case f.shape != nil:
 		return f.base * (f.sum[len(f.sum)-1] - f.sum[0])
 	}
