@@ -40,7 +40,9 @@ func (l *loader) build(name string) *Scenario {
 		s.Stages = append(s.Stages, l.stage(top.table("stage").table(name), i, stages, pools))
 	}
 	for _, name := range pools {
-		s.Pools = append(s.Pools, l.pool(top.table("pool").table(name), name))
+		p := l.pool(top.table("pool").table(name), name)
+		p.Calendar = s.Calendar
+		s.Pools = append(s.Pools, p)
 	}
 	for _, name := range top.table("target").members() {
 		s.Targets = append(s.Targets, l.target(top.table("target").table(name), name, s))

@@ -13,7 +13,9 @@ func (l *loader) stage(t table, i int, stages, pools []string) Stage {
 	}
 	s.Title = t.title(s.Name)
 	s.Handover = t.dist("handover")
-	s.Pool = t.text("pool", pools)
+	if s.Pool = t.text("pool", pools); s.Pool != "" {
+		s.Pools = []string{s.Pool}
+	}
 	s.Work = t.dist("work")
 	switch {
 	case t.has("pool") && !t.has("work"):

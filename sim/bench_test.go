@@ -88,13 +88,14 @@ func floor(e *engine, replication uint64) (visits int64, sum float64) {
 		s += stream.Exponential(deal.Bits(arrivalGap, 0))
 		for i := int32(0); i >= 0; {
 			st := &e.fig.stages[i]
+			m := &st.manners[0]
 			visits++
 			if st.pool >= 0 {
-				sum += st.effort.Sample(deal.Bits(st.work, 0))
+				sum += m.effort.Sample(deal.Bits(st.work, 0))
 			}
-			w := st.choose(0, stream.Uniform(deal.Bits(st.outcome, 0)), 0)
-			if k := st.dwellOf[w]; k >= 0 {
-				sum += st.dwells[k].Sample(deal.Bits(st.dwell, 0))
+			w := st.choose(st.cuts, stream.Uniform(deal.Bits(st.outcome, 0)), 1, 1)
+			if k := m.dwellOf[w]; k >= 0 {
+				sum += m.dwells[k].Sample(deal.Bits(st.dwell, 0))
 			}
 			if i = st.ways[w].to; i == toWon {
 				sum += e.fig.groups[0].worth.Sample(deal.Bits(dealValue, 0))

@@ -44,14 +44,11 @@ type engine struct {
 	tally     tally
 	trace     *tracer
 	stop      *atomic.Bool // asked for from outside: give up
+	extras    []extra      // by slot
+	own       extra        // of the deal being walked
 	world     func(replication uint64, u []float64)
 	luck      func(replication uint64) uint64
 }
-
-var (
-	dealValue   = stream.At(0, stream.Value)
-	dealSegment = stream.At(0, stream.Segment)
-)
 
 func newEngine(p *Plan, seed uint64, stop *atomic.Bool) *engine {
 	e := &engine{Plan: p, fig: newFigures(p), seed: seed, stop: stop}
@@ -94,7 +91,7 @@ func (e *engine) replicate(replication uint64) (bool, error) {
 	e.agenda.reset()
 	e.deals, e.freeDeals = e.deals[:0], e.freeDeals[:0]
 	e.links, e.visits, e.waits = e.links[:0], e.visits[:0], e.waits[:0]
-	e.notes, e.freeNotes = e.notes[:0], e.freeNotes[:0]
+	e.notes, e.freeNotes, e.extras = e.notes[:0], e.freeNotes[:0], e.extras[:0]
 	e.order = 0
 	e.tally.reset()
 	if !e.run() {
@@ -158,6 +155,9 @@ func (e *engine) arrive(until float64) {
 		c.t += d.created
 		clear(e.mine)
 		clear(e.waited)
+		if e.rich {
+			e.endow(&d)
+		}
 		if e.tally.daily != nil && d.created >= 0 {
 			e.tally.daily[int(d.created)].leads++
 		}
@@ -189,10 +189,10 @@ func (e *engine) close() {
 		for k := range e.pools[i].classes {
 			c := &e.pools[i].classes[k]
 			for slot := c.head; slot >= 0; slot = e.links[slot].next {
-				e.stay(&e.deals[slot])
+				e.stay(&e.deals[slot], &e.extras[slot])
 			}
 			for _, w := range c.heap {
-				e.stay(&e.deals[w.slot])
+				e.stay(&e.deals[w.slot], &e.extras[w.slot])
 			}
 		}
 	}

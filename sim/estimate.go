@@ -76,14 +76,8 @@ func (f *flow) expected(p *Plan) float64 {
 // shares are the chances of each drawn way of a stage, without multipliers and
 // cooling, for the unknowns x.
 func (p *Plan) shares(i int, x []float64) []float64 {
-	s, m := &p.stages[i], &p.scenario.Stages[i]
-	row := make([]float64, s.drawn)
-	lost := 1.0
-	for k := range row[:len(row)-1] {
-		row[k] = m.Routes[s.share[k]].Share.At(x)
-		lost -= row[k]
-	}
-	row[len(row)-1] = math.Max(0, lost)
+	row := make([]float64, p.stages[i].drawn)
+	p.stages[i].sharesOf(row, &p.scenario.Stages[i], x)
 	return row
 }
 
@@ -175,8 +169,8 @@ func (p *Plan) meanStageDays(i int, x []float64) float64 {
 	days := mean(m.Handover)
 	if m.Work != nil && m.Pool != "" {
 		open := 1.0
-		if p.scenario.Calendar != nil {
-			open = p.scenario.Calendar.OpenShare()
+		if c := p.scenario.Pools[p.stages[i].pool].Calendar; c != nil {
+			open = c.OpenShare()
 		}
 		days += mean(m.Work) / p.scenario.Pools[p.stages[i].pool].Share.At(x) / open
 	}
@@ -184,7 +178,11 @@ func (p *Plan) meanStageDays(i int, x []float64) float64 {
 		if share == 0 {
 			continue
 		}
-		switch d := p.stages[i].dwellOf[k]; d {
+		end := model.Lost
+		if k < len(p.stages[i].ends) {
+			end = p.stages[i].ends[k]
+		}
+		switch d := dwellSampler(m, end); d {
 		case -1:
 		case 0:
 			days += float64(share * mean(m.Dwell))

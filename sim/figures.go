@@ -5,30 +5,36 @@ import (
 
 	"dealcast/model"
 	"dealcast/model/dist"
-	"dealcast/model/num"
 )
 
 // stage is what the inner loop reads of a stage: the plan's indices beside the
 // numbers of this replication.
 type stage struct {
 	stagePlan
-	hasHandover, hasDwell, hasCooling bool
-	noise                             dist.Sampler // handover
-	effort                            dist.Sampler
-	patient                           dist.Sampler
-	dwells                            []dist.Sampler // dwell, lost_dwell, dwell_to...
-	stretch                           float64        // 1 / share of the pool
-	warmth                            float64        // -ln 2 / half-life of cooling
+	manners []manner // one, or by segment
+	stretch level    // 1 / the part of its time that the pool gives
 	// cuts[group*stride + k] is the sum of the shares of the ways up to k.
 	cuts   []float64
 	stride int
+	// The shares that the cuts are made of, before odds, lost last, where
+	// they change: then cuts are made anew for every outcome.
+	shares         []float64
+	steps          []cutStep
+	mixed, scratch []float64
+}
+
+// cutsOf are the cuts of a group at time t.
+func (s *stage) cutsOf(group int32, g *group, t float64) []float64 {
+	if s.shares != nil {
+		return s.cutsAt(int(group), g.odds.at(t), t)
+	}
+	return s.cuts[int(group)*s.stride : (int(group)+1)*s.stride]
 }
 
 // group is what the inner loop reads of a source and segment.
 type group struct {
-	dwell, value float64 // multipliers
-	odds         float64
-	worth        *dist.Sampler // value of a deal; nil: 0
+	odds, dwell, value level  // multipliers
+	worth              *timed // value of a deal; nil: 0
 }
 
 // figures are the numbers of one replication: the scenario's with every
@@ -39,16 +45,16 @@ type figures struct {
 	climate  *climate  // nil: neither factors nor shocks
 	stages   []stage
 	groups   []group
-	worths   []dist.Sampler // by segment
-	segments []float64      // cumulative shares: [source*segments + segment]
-	leadCost []float64      // by source
-	spend    []float64      // by source: per day
-	poolCost []float64      // by pool: per day, whole team
-	goals    []float64      // by target
-	flows    []flow         // by source plan
-	money    *terms         // nil: a win is paid at once
-	due      dist.Sampler   // days until a deal is due
-	weights  []float64      // scratch
+	worths   []timed      // by segment
+	segments []float64    // cumulative shares: [source*segments + segment]
+	leadCost []float64    // by source
+	spend    []float64    // by source: per day
+	poolCost []float64    // by pool: per day, whole team
+	goals    []float64    // by target
+	flows    []flow       // by source plan
+	money    *terms       // nil: a win is paid at once
+	due      dist.Sampler // days until a deal is due
+	weights  []float64    // scratch
 	made     bool
 }
 
@@ -57,7 +63,7 @@ func newFigures(p *Plan) *figures {
 	f := &figures{
 		plan: p, u: make([]float64, len(p.world)), x: make([]float64, n), climate: newClimate(p.climate),
 		stages: make([]stage, len(p.stages)), groups: make([]group, p.groups),
-		worths:   make([]dist.Sampler, p.segments),
+		worths:   make([]timed, p.segments),
 		segments: make([]float64, p.groups),
 		leadCost: make([]float64, len(p.scenario.Sources)),
 		spend:    make([]float64, len(p.scenario.Sources)),
@@ -67,11 +73,8 @@ func newFigures(p *Plan) *figures {
 	}
 	for i := range p.stages {
 		s := &f.stages[i]
-		m := &p.scenario.Stages[i]
 		s.stagePlan = p.stages[i]
-		s.hasHandover, s.hasCooling = m.Handover != nil, m.Cooling != nil
-		s.hasDwell = m.Dwell != nil || m.LostDwell != nil || len(m.DwellTo) > 0
-		s.dwells = make([]dist.Sampler, 2+len(m.DwellTo))
+		s.manners = newManners(p, i)
 		s.cuts = make([]float64, p.groups*int(s.drawn))
 		s.stride = int(s.drawn)
 		f.weights = append(f.weights, 0)
@@ -109,7 +112,7 @@ func (f *figures) realiseNumbers() {
 	scn := f.plan.scenario
 	scn.Realise(f.u, f.x)
 	for i := range f.worths {
-		f.sampler(&f.worths[i], f.worthOf(i))
+		f.sampler(&f.worths[i].Sampler, f.worthOf(i))
 	}
 	for i := range f.groups {
 		f.realiseGroup(i)
@@ -172,15 +175,21 @@ func (p *Plan) compileTables() {
 	for i := range scn.Segments {
 		add(scn.Segments[i].Value)
 	}
-	for i := range scn.Stages {
-		m := &scn.Stages[i]
-		for _, d := range []*model.Dist{m.Handover, m.Work, m.Patience, m.Dwell, m.LostDwell} {
-			add(d)
-		}
-		for k := range m.DwellTo {
-			add(&m.DwellTo[k].Dist)
+	addStages := func(stages []model.Stage) {
+		for i := range stages {
+			m := &stages[i]
+			for _, d := range []*model.Dist{m.Handover, m.Work, m.Patience, m.Dwell, m.LostDwell} {
+				add(d)
+			}
+			for k := range m.DwellTo {
+				add(&m.DwellTo[k].Dist)
+			}
 		}
 	}
+	for i := range scn.Segments {
+		addStages(scn.Segments[i].Stages)
+	}
+	addStages(scn.Stages)
 }
 
 // worthOf is the distribution of the value of deals of segment i: its own, or
@@ -197,12 +206,12 @@ func (f *figures) realiseGroup(i int) {
 	scn := f.plan.scenario
 	src := &scn.Sources[i/f.plan.segments]
 	g := &f.groups[i]
-	g.odds, g.dwell, g.value = src.Odds.At(f.x), src.Dwell.At(f.x), src.Value.At(f.x)
+	g.odds.value, g.dwell.value, g.value.value = src.Odds.At(f.x), src.Dwell.At(f.x), src.Value.At(f.x)
 	if len(scn.Segments) > 0 {
 		seg := &scn.Segments[i%f.plan.segments]
-		g.odds *= seg.Odds.At(f.x)
-		g.dwell *= seg.Dwell.At(f.x)
-		g.value *= seg.Multipliers.Value.At(f.x)
+		g.odds.value *= seg.Odds.At(f.x)
+		g.dwell.value *= seg.Dwell.At(f.x)
+		g.value.value *= seg.Multipliers.Value.At(f.x)
 	}
 	g.worth = nil
 	if f.worthOf(i%f.plan.segments) != nil {
@@ -243,78 +252,36 @@ func segmentShare(src *model.Source, seg *model.Segment, x []float64) float64 {
 
 func (f *figures) realiseStage(i int) {
 	scn := f.plan.scenario
-	s, m := &f.stages[i], &scn.Stages[i]
-	f.sampler(&s.noise, m.Handover)
-	f.sampler(&s.effort, m.Work)
-	f.sampler(&s.patient, m.Patience)
-	f.sampler(&s.dwells[0], m.Dwell)
-	f.sampler(&s.dwells[1], m.LostDwell)
-	for k := range m.DwellTo {
-		f.sampler(&s.dwells[2+k], &m.DwellTo[k].Dist)
+	s := &f.stages[i]
+	for k := range s.manners {
+		s.manners[k].realise(f, variant(scn, i, k))
 	}
-	s.stretch = 1
+	s.stretch.value = 1
 	if s.pool >= 0 {
-		s.stretch = 1 / scn.Pools[s.pool].Share.At(f.x)
-	}
-	if m.Cooling != nil {
-		s.warmth = -math.Ln2 / m.Cooling.At(f.x)
+		s.stretch.value = 1 / scn.Pools[s.pool].Share.At(f.x)
 	}
 	for g := range f.groups {
-		f.realiseCuts(s, m, g)
+		f.realiseCuts(s, variant(scn, i, g%f.plan.segments), g)
 	}
 }
 
 // realiseCuts turns shares and the group's odds multiplier into the cuts of
-// the outcome: the multiplier acts on the weights of won and of stages
-// further on, then all weights are renormalised.
+// the outcome.
 func (f *figures) realiseCuts(s *stage, m *model.Stage, g int) {
-	cuts := s.cuts[g*s.stride : (g+1)*s.stride]
-	last := len(cuts) - 1
-	lost, total := 1.0, 0.0
-	for k := 0; k < last; k++ {
-		w := m.Routes[s.share[k]].Share.At(f.x)
-		lost -= w
-		if k < int(s.forward) {
-			w *= f.groups[g].odds
-		}
-		f.weights[k] = w
-		total += w
-	}
-	lost = math.Max(0, lost)
-	total += lost
-	sum := 0.0
-	for k := 0; k < last; k++ {
-		sum += f.weights[k]
-		cuts[k] = sum / total
-	}
-	cuts[last] = 1
-	if lost == 0 && last > 0 {
-		cuts[last-1] = 1 // rounding must not lose a deal
-	}
+	shares := f.weights[:s.stride]
+	s.sharesOf(shares, m, f.x)
+	cutShares(s.cuts[g*s.stride:(g+1)*s.stride], shares, int(s.forward), f.groups[g].odds.value)
 }
 
-// choose is the way that the uniform number u cuts, after the given wait.
-func (s *stage) choose(group int, u, wait float64) int32 {
-	cuts := s.cuts[group*s.stride : (group+1)*s.stride]
-	if s.hasCooling && wait > 0 && s.forward > 0 {
-		// What forward ways give up is lost; back ways keep their width.
-		keep := num.Exp(s.warmth * wait)
-		all := cuts[s.forward-1]
-		if u >= all*keep {
-			u += all - float64(all*keep)
-			for k := int(s.forward); k < len(cuts)-1; k++ {
-				if u < cuts[k] {
-					return int32(k)
-				}
-			}
-			return int32(len(cuts) - 1)
+// sharesOf fills in the shares of the drawn ways, lost last.
+func (s *stagePlan) sharesOf(shares []float64, m *model.Stage, x []float64) {
+	lost := 1.0
+	for k, end := range s.ends {
+		shares[k] = 0
+		if r := routeTo(m, end); r >= 0 {
+			shares[k] = m.Routes[r].Share.At(x)
 		}
-		u /= keep
+		lost -= shares[k]
 	}
-	for k := range cuts {
-		if u < cuts[k] {
-			return int32(k)
-		}
-	}
-	return int32(len(cuts) - 1)
+	shares[len(s.ends)] = math.Max(0, lost)
 }

@@ -3,6 +3,7 @@ package sim
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"dealcast/model"
 	"dealcast/model/dist"
@@ -26,33 +27,34 @@ const (
 	lostDecision reason = iota
 	lostPatience
 	lostLoops
+	lostScore
+	lostFull
 	reasons
 )
 
 // way is one way out of a stage.
 type way struct {
-	to     int32 // stage, toWon or toLost
-	reason reason
+	to        int32 // stage, toWon or toLost
+	reason    reason
+	impatient bool // for deals whose patience ran out
 }
 
 // stagePlan is what is fixed about a stage for all replications.
 type stagePlan struct {
 	name, title string
-	pool        int32   // -1: nobody works here
-	class       int32   // index of the stage's priority among those of its pool
-	ways        []way   // in cut order: won, stages from last to first, lost; then those that no draw chooses
-	drawn       int32   // how many of ways a draw chooses between, lost included
-	forward     int32   // how many of the first ways lead forward or to won
-	share       []int32 // index in the model's Routes of each drawn way but lost
-	loops       int32   // way for deals that would enter the destination too often; -1: cannot happen
-	patience    int32   // way for deals whose patience ran out; -1: endless
-	counter     int32   // which visit counter; -1: no deal comes twice
+	pool        int32    // -1: nobody works here
+	class       int32    // index of the stage's priority among those of its pool
+	ways        []way    // in cut order: won, stages from last to first, lost; then those that no draw chooses
+	drawn       int32    // how many of ways a draw chooses between, lost included
+	forward     int32    // how many of the first ways lead forward or to won
+	ends        []string // where each drawn way but lost leads
+	loops       int32    // way for deals that would enter the destination too often; -1: cannot happen
+	scored      int32    // way for deals whose score is too low to go on; -1: cannot happen
+	counter     int32    // which visit counter; -1: no deal comes twice
 	maxVisits   uint32
 	cells       int // first cell: cells[cells + way*bins + bin]
 
 	handover, join, work, outcome, dwell, order stream.Address
-	// Which of the stage's samplers serves the dwell of each way; -1: none.
-	dwellOf []int32
 }
 
 // poolPlan is what is fixed about a pool.
@@ -107,6 +109,7 @@ type Plan struct {
 	columnAt map[string]int
 	targets  []targetPlan
 	estimate Estimate
+	rich     bool                         // deals differ in more than their draws
 	tables   map[*model.Dist]dist.Sampler // of the distributions that are the same in every world
 }
 
@@ -124,16 +127,13 @@ func Compile(scn *model.Scenario) (*Plan, error) {
 	if err := p.compileSources(); err != nil {
 		return nil, err
 	}
+	p.rich = p.needsExtras()
 	p.warmup = scn.Time.Warmup
 	if scn.Time.WarmupAuto {
 		p.warmup = autoWarmup(p)
 	}
 	p.compileWorld()
-	for i := range p.pools {
-		if scn.Calendar != nil {
-			p.pools[i].clock = newClock(scn.Calendar, scn.Time.Start, -p.warmup, p.horizon)
-		}
-	}
+	p.compileClocks()
 	p.span = newSpans(scn)
 	if scn.Money != nil {
 		p.months = newMonths(scn.Time.Start, -p.warmup, p.horizon)
@@ -149,6 +149,21 @@ func Compile(scn *model.Scenario) (*Plan, error) {
 	p.compileTables()
 	p.estimate = estimate(p)
 	return p, nil
+}
+
+// compileClocks makes a clock for every calendar that pools work by.
+func (p *Plan) compileClocks() {
+	made := map[*model.Calendar]*clock{}
+	for i := range p.pools {
+		c := p.scenario.Pools[i].Calendar
+		if c == nil {
+			continue
+		}
+		if made[c] == nil {
+			made[c] = newClock(c, p.scenario.Time.Start, -p.warmup, p.horizon)
+		}
+		p.pools[i].clock = made[c]
+	}
 }
 
 func (p *Plan) compilePools() error {
@@ -174,7 +189,7 @@ func (p *Plan) compileStages() error {
 		m := &p.scenario.Stages[i]
 		path := stream.Name("stage." + m.Name)
 		s := stagePlan{
-			name: m.Name, title: m.Title, pool: -1, loops: -1, patience: -1, counter: -1,
+			name: m.Name, title: m.Title, pool: -1, loops: -1, scored: -1, counter: -1,
 			maxVisits: uint32(m.MaxVisits),
 			handover:  stream.At(path, stream.Handover),
 			join:      stream.At(path, stream.Patience),
@@ -213,27 +228,23 @@ func (p *Plan) compileStages() error {
 // number is cut: won, stages from last to first, lost. So a better chance never
 // loses a deal that was won.
 func (p *Plan) compileWays(i int, s *stagePlan, again []bool) error {
-	m := &p.scenario.Stages[i]
-	share := func(to string) int32 {
+	kinds := p.variants(i)
+	for _, m := range kinds {
 		for k := range m.Routes {
-			if m.Routes[k].To == to {
-				return int32(k)
-			}
-		}
-		return -1
-	}
-	for k := range m.Routes {
-		if to := m.Routes[k].To; to != model.Won {
-			if _, err := p.stageIndex(to); err != nil {
-				return fmt.Errorf("stage %q: %w", m.Name, err)
+			if to := m.Routes[k].To; to != model.Won {
+				if _, err := p.stageIndex(to); err != nil {
+					return fmt.Errorf("stage %q: %w", m.Name, err)
+				}
 			}
 		}
 	}
 	add := func(to int32, name string) {
-		if k := share(name); k >= 0 {
-			s.ways = append(s.ways, way{to: to})
-			s.share = append(s.share, k)
-			s.dwellOf = append(s.dwellOf, dwellSampler(m, name))
+		for _, m := range kinds {
+			if routeTo(m, name) >= 0 {
+				s.ways = append(s.ways, way{to: to})
+				s.ends = append(s.ends, name)
+				return
+			}
 		}
 	}
 	add(toWon, model.Won)
@@ -244,19 +255,33 @@ func (p *Plan) compileWays(i int, s *stagePlan, again []bool) error {
 		add(int32(j), p.scenario.Stages[j].Name)
 	}
 	s.ways = append(s.ways, way{to: toLost, reason: lostDecision})
-	s.dwellOf = append(s.dwellOf, dwellSampler(m, model.Lost))
 	s.drawn = int32(len(s.ways))
-	if m.Patience != nil {
-		w := way{to: toLost, reason: lostPatience}
+	return p.compileExits(s, kinds, again)
+}
+
+// compileExits adds the ways out that no draw chooses.
+func (p *Plan) compileExits(s *stagePlan, kinds []*model.Stage, again []bool) error {
+	for _, m := range kinds {
+		if m.Patience == nil {
+			continue
+		}
+		w := way{to: toLost, reason: lostPatience, impatient: true}
 		if m.PatienceTo != "" && m.PatienceTo != model.Lost {
 			to, err := p.stageIndex(m.PatienceTo)
 			if err != nil {
 				return fmt.Errorf("stage %q: %w", m.Name, err)
 			}
-			w = way{to: to}
+			w = way{to: to, impatient: true}
 		}
-		s.patience = int32(len(s.ways))
-		s.ways = append(s.ways, w)
+		if !slices.Contains(s.ways, w) {
+			s.ways = append(s.ways, w)
+		}
+	}
+	for _, m := range kinds {
+		if m.AcceptScore != nil && s.scored < 0 {
+			s.scored = int32(len(s.ways))
+			s.ways = append(s.ways, way{to: toLost, reason: lostScore})
+		}
 	}
 	for _, w := range s.ways {
 		if w.to >= 0 && again[w.to] && s.loops < 0 {
@@ -267,6 +292,22 @@ func (p *Plan) compileWays(i int, s *stagePlan, again []bool) error {
 		s.ways = append(s.ways, way{to: toLost, reason: lostLoops})
 	}
 	return nil
+}
+
+// variants are the stage as it is for the segments: once where all are alike.
+func (p *Plan) variants(i int) []*model.Stage {
+	list := []*model.Stage{&p.scenario.Stages[i]}
+	for k := range p.scenario.Segments {
+		if m := variant(p.scenario, i, k); m != list[0] {
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
+// routeTo is the index of the route to an end among those of a stage; -1: none.
+func routeTo(m *model.Stage, name string) int {
+	return slices.IndexFunc(m.Routes, func(r model.Route) bool { return r.To == name })
 }
 
 // Which sampler of a stage serves the dwell before a way out: 0 its dwell, 1
@@ -298,12 +339,13 @@ func (p *Plan) revisited() []bool {
 	}
 	for i := range reach {
 		reach[i] = make([]bool, n)
-		m := &p.scenario.Stages[i]
-		for k := range m.Routes {
-			link(i, m.Routes[k].To)
-		}
-		if m.Patience != nil {
-			link(i, m.PatienceTo)
+		for _, m := range p.variants(i) {
+			for k := range m.Routes {
+				link(i, m.Routes[k].To)
+			}
+			if m.Patience != nil {
+				link(i, m.PatienceTo)
+			}
 		}
 	}
 	for k := range n { // Warshall's closure

@@ -57,7 +57,7 @@ func (e *engine) request(slot int32, t float64) {
 	case model.LIFO:
 		key = -t
 	case model.ByValue:
-		key = -e.value(d)
+		key = -e.value(d, &e.extras[slot])
 	case model.Random:
 		key = stream.Uniform(d.key.Bits(st.order, d.visit))
 	}
@@ -65,8 +65,8 @@ func (e *engine) request(slot int32, t float64) {
 	if r.free > 0 {
 		e.awaitOpening(st.pool, t)
 	}
-	if st.patience >= 0 {
-		if end := t + st.patient.Sample(d.key.Bits(st.join, d.visit)); end < e.horizon {
+	if m := st.manner(d.group); m.hasPatience {
+		if end := t + m.patient.at(t, d.key.Bits(st.join, d.visit)); end < e.horizon {
 			e.agenda.add(end, classPatience<<56|uint64(d.order), e.note(slot, d))
 		}
 	}
@@ -124,10 +124,10 @@ func (e *engine) begin(slot int32, t float64) {
 	if e.trace != nil {
 		e.trace.add(d, t, "begin", int32(d.stage), st.pool, wait)
 	}
-	work := st.effort.Sample(d.key.Bits(st.work, d.visit)) * st.stretch
+	work := st.manner(d.group).effort.at(t, d.key.Bits(st.work, d.visit)) * st.stretch.at(t)
 	end := r.clock.after(t, work)
 	if !(end < e.horizon) { // held to the end: neither member nor deal is seen again
-		e.stay(d)
+		e.stay(d, &e.extras[slot])
 		e.freeDeals = append(e.freeDeals, slot)
 		return
 	}
@@ -154,7 +154,8 @@ func (e *engine) complete(slot int32, t float64) {
 		}
 	}
 	e.waited[st.pool] += d.begun - d.joined
-	next, at := e.finish(&d, st, t)
+	m := st.manner(d.group)
+	next, at := e.linger(&d, st, m, e.decide(&d, st, m, t), t)
 	e.walk(d, next, at)
 }
 
@@ -174,6 +175,6 @@ func (e *engine) giveUp(i int32, t float64) {
 	gone := e.recall(n.slot)
 	gone.begun = t
 	e.waited[st.pool] += t - gone.joined // in vain, but it may be won yet
-	next, at := e.exit(&gone, st, st.patience, t, t)
+	next, at := e.exit(&gone, st, st.manner(gone.group).patience, t, t)
 	e.walk(gone, next, at)
 }

@@ -54,7 +54,7 @@ func (p *Plan) sourceLabel(i int) string {
 	return m.Name + ".bursts." + m.Bursts[sp.burst].Name
 }
 
-var reasonNames = [reasons]string{"decision", "patience", "loops"}
+var reasonNames = [reasons]string{"decision", "patience", "loops", "score", "full"}
 
 func (t *tracer) leave(d *deal, st *stage, w int32, at float64) {
 	wy := st.ways[w]

@@ -7,10 +7,11 @@ import (
 )
 
 // walk takes a deal into stage s at time t and on through all that follows
-// until it must compete for a member, has left, or the window ends.
+// until it must compete for something, has left, or the window ends.
 func (e *engine) walk(d deal, s int32, t float64) {
 	for s >= 0 {
 		st := &e.fig.stages[s]
+		m := st.manner(d.group)
 		d.stage, d.entered, d.visit = int16(s), t, 0
 		if st.counter >= 0 {
 			d.visit = e.mine[st.counter]
@@ -23,11 +24,11 @@ func (e *engine) walk(d deal, s int32, t float64) {
 			e.trace.add(&d, t, "enter", s, -1, math.NaN())
 		}
 		joined := t
-		if st.hasHandover {
-			joined += st.noise.Sample(d.key.Bits(st.handover, d.visit))
+		if m.hasHandover {
+			joined += m.noise.at(t, d.key.Bits(st.handover, d.visit))
 		}
 		if !(joined < e.horizon) {
-			e.stay(&d)
+			e.stay(&d, &e.own)
 			return
 		}
 		d.joined = joined
@@ -38,24 +39,46 @@ func (e *engine) walk(d deal, s int32, t float64) {
 			return
 		}
 		d.begun = joined
-		s, t = e.finish(&d, st, joined)
+		s, t = e.linger(&d, st, m, e.decide(&d, st, m, joined), joined)
 	}
 }
 
-// finish draws the outcome of a deal whose work (if any) is done at time t, and
-// lets the customer take his time. It returns the next stage and when the deal
-// enters it, or a negative number when the deal is won, lost, or still open at
-// the end.
-func (e *engine) finish(d *deal, st *stage, t float64) (next int32, at float64) {
-	w := st.choose(int(d.group), stream.Uniform(d.key.Bits(st.outcome, d.visit)), d.begun-d.joined)
+// decide draws the outcome of a deal whose work (if any) is done at time t.
+func (e *engine) decide(d *deal, st *stage, m *manner, t float64) int32 {
+	keep := 1.0
+	if m.hasCooling {
+		if wait := d.begun - d.joined; wait > 0 {
+			keep = m.keep(t, wait)
+		}
+	}
+	odds := 1.0
+	if e.rich {
+		odds = e.oddsTimes(t)
+	}
+	u := stream.Uniform(d.key.Bits(st.outcome, d.visit))
+	w := st.choose(st.cutsOf(d.group, &e.fig.groups[d.group], t), u, odds, keep)
+	if m.hasBar && w < st.forward && e.own.score < m.bar.at(t) {
+		return st.scored
+	}
+	return w
+}
+
+// linger lets the customer take his time after the outcome w is known at time
+// t. It returns the next stage and when the deal enters it, or a negative
+// number when the deal is won, lost, or still open at the end.
+func (e *engine) linger(d *deal, st *stage, m *manner, w int32, t float64) (next int32, at float64) {
 	left := t
-	if st.hasDwell {
-		if k := st.dwellOf[w]; k >= 0 {
-			left += float64(st.dwells[k].Sample(d.key.Bits(st.dwell, d.visit)) * e.fig.groups[d.group].dwell)
+	if m.hasDwell {
+		if k := m.dwellOf[w]; k >= 0 {
+			times := e.fig.groups[d.group].dwell.at(t)
+			if e.rich {
+				times *= e.dwellTimes(t)
+			}
+			left += float64(m.dwells[k].at(t, d.key.Bits(st.dwell, d.visit)) * times)
 		}
 	}
 	if !(left < e.horizon) {
-		e.stay(d)
+		e.stay(d, &e.own)
 		return toLost, 0
 	}
 	return e.exit(d, st, w, t, left)
@@ -110,7 +133,7 @@ func (e *engine) closeDeal(d *deal, to int32, t float64, bin int) {
 		c.t += t
 		return
 	}
-	value := e.value(d)
+	value := e.value(d, &e.own)
 	c := &e.tally.won[i]
 	c.n++
 	c.t += t
@@ -135,52 +158,7 @@ func (e *engine) closeDeal(d *deal, to int32, t float64, bin int) {
 	}
 }
 
-func (e *engine) value(d *deal) float64 {
-	g := &e.fig.groups[d.group]
-	if g.worth == nil {
-		return 0
-	}
-	return g.worth.Sample(d.key.Bits(dealValue, 0)) * g.value
-}
-
 // stay records a deal that is still open when the window ends.
-func (e *engine) stay(d *deal) {
-	e.tally.open(d, e.value(d))
-}
-
-// remember gives a deal a slot.
-func (e *engine) remember(d *deal) int32 {
-	var slot int32
-	if n := len(e.freeDeals); n > 0 {
-		slot = e.freeDeals[n-1]
-		e.freeDeals = e.freeDeals[:n-1]
-		e.deals[slot] = *d
-	} else {
-		slot = int32(len(e.deals))
-		e.deals = append(e.deals, *d)
-		e.links = append(e.links, link{})
-		e.visits = append(e.visits, e.mine...)
-		e.waits = append(e.waits, e.waited...)
-		return slot
-	}
-	// Loops, for these lists are too short to call copy.
-	for i, n := range e.mine {
-		e.visits[int(slot)*len(e.mine)+i] = n
-	}
-	for i, w := range e.waited {
-		e.waits[int(slot)*len(e.waited)+i] = w
-	}
-	return slot
-}
-
-// recall empties a slot and returns its deal.
-func (e *engine) recall(slot int32) deal {
-	for i := range e.mine {
-		e.mine[i] = e.visits[int(slot)*len(e.mine)+i]
-	}
-	for i := range e.waited {
-		e.waited[i] = e.waits[int(slot)*len(e.waited)+i]
-	}
-	e.freeDeals = append(e.freeDeals, slot)
-	return e.deals[slot]
+func (e *engine) stay(d *deal, x *extra) {
+	e.tally.open(d, e.value(d, x))
 }

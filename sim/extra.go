@@ -1,0 +1,96 @@
+package sim
+
+import "dealcast/sim/stream"
+
+// extra is what is known of a deal beyond what every scenario needs. Where a
+// plan is not rich, nobody keeps it.
+type extra struct {
+	odds, dwell float64 // multipliers that belong to the deal
+	worth       float64 // its value
+	score       float64 // what the seller sees of its quality
+}
+
+// needsExtras reports whether deals differ in more than their draws.
+func (p *Plan) needsExtras() bool {
+	scn := p.scenario
+	return scn.Quality != nil || scn.Open != nil || scn.Due != nil || scn.Money != nil ||
+		len(scn.Factors) > 0 || len(scn.Shocks) > 0 || len(scn.Changes) > 0
+}
+
+// endow fills in what belongs to a new deal.
+func (e *engine) endow(d *deal) {
+	e.own = extra{odds: 1, dwell: 1}
+	e.own.worth = e.drawValue(d)
+}
+
+// oddsTimes multiplies the odds of the deal at hand at time t.
+func (e *engine) oddsTimes(t float64) float64 { return e.own.odds }
+
+// dwellTimes multiplies a dwell of the deal at hand that begins at time t.
+func (e *engine) dwellTimes(t float64) float64 { return e.own.dwell }
+
+// value is what a deal is worth.
+func (e *engine) value(d *deal, x *extra) float64 {
+	if e.rich {
+		return x.worth
+	}
+	return e.drawValue(d)
+}
+
+// drawValue is the value of a deal as of its creation.
+func (e *engine) drawValue(d *deal) float64 {
+	g := &e.fig.groups[d.group]
+	if g.worth == nil {
+		return 0
+	}
+	return g.worth.at(d.created, d.key.Bits(dealValue, 0)) * g.value.at(d.created)
+}
+
+// remember gives a deal a slot.
+func (e *engine) remember(d *deal) int32 {
+	var slot int32
+	if n := len(e.freeDeals); n > 0 {
+		slot = e.freeDeals[n-1]
+		e.freeDeals = e.freeDeals[:n-1]
+		e.deals[slot] = *d
+	} else {
+		slot = int32(len(e.deals))
+		e.deals = append(e.deals, *d)
+		e.links = append(e.links, link{})
+		e.visits = append(e.visits, e.mine...)
+		e.waits = append(e.waits, e.waited...)
+		e.extras = append(e.extras, e.own)
+		return slot
+	}
+	// Loops, for these lists are too short to call copy.
+	for i, n := range e.mine {
+		e.visits[int(slot)*len(e.mine)+i] = n
+	}
+	for i, w := range e.waited {
+		e.waits[int(slot)*len(e.waited)+i] = w
+	}
+	if e.rich {
+		e.extras[slot] = e.own
+	}
+	return slot
+}
+
+// recall empties a slot and returns its deal.
+func (e *engine) recall(slot int32) deal {
+	for i := range e.mine {
+		e.mine[i] = e.visits[int(slot)*len(e.mine)+i]
+	}
+	for i := range e.waited {
+		e.waited[i] = e.waits[int(slot)*len(e.waited)+i]
+	}
+	if e.rich {
+		e.own = e.extras[slot]
+	}
+	e.freeDeals = append(e.freeDeals, slot)
+	return e.deals[slot]
+}
+
+var (
+	dealValue   = stream.At(0, stream.Value)
+	dealSegment = stream.At(0, stream.Segment)
+)
