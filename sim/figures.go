@@ -110,7 +110,9 @@ func (f *figures) realise() {
 
 func (f *figures) realiseNumbers() {
 	scn := f.plan.scenario
-	scn.Realise(f.u, f.x)
+	copy(f.x, f.u)
+	f.plan.copula.Correlate(f.x)
+	scn.Realise(f.x, f.x)
 	for i := range f.worths {
 		f.sampler(&f.worths[i].Sampler, f.worthOf(i))
 	}

@@ -93,13 +93,14 @@ type Plan struct {
 	stages   []stagePlan
 	pools    []poolPlan
 	sources  []sourcePlan
-	segments int          // at least 1
-	groups   int          // sources x segments
-	world    []drawPlan   // of the unknowns, then of factors and shocks
-	climate  *climatePlan // nil: neither factors nor shocks
-	draws    model.Draws  // random where the world has no numbers
-	counters int          // stages that a deal can enter more than once
-	cells    int          // stage cells
+	segments int           // at least 1
+	groups   int           // sources x segments
+	world    []drawPlan    // of the unknowns, then of factors and shocks
+	copula   *model.Copula // nil: the unknowns are independent
+	climate  *climatePlan  // nil: neither factors nor shocks
+	draws    model.Draws   // random where the world has no numbers
+	counters int           // stages that a deal can enter more than once
+	cells    int           // stage cells
 	span     spans
 	months   *months // nil without [money]
 	metrics  []Metric
@@ -132,7 +133,9 @@ func Compile(scn *model.Scenario) (*Plan, error) {
 	if scn.Time.WarmupAuto {
 		p.warmup = autoWarmup(p)
 	}
-	p.compileWorld()
+	if err := p.compileWorld(); err != nil {
+		return nil, err
+	}
 	p.compileClocks()
 	p.span = newSpans(scn)
 	if scn.Money != nil {

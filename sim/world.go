@@ -12,7 +12,10 @@ const axesApart = 16
 
 // compileWorld finds where the uniform numbers of a world are drawn. Those for
 // which there is no Sobol dimension left are drawn independently.
-func (p *Plan) compileWorld() {
+func (p *Plan) compileWorld() (err error) {
+	if p.copula, err = model.NewCopula(p.scenario); err != nil {
+		return err
+	}
 	next := 0
 	var axes []int
 	for i := range p.scenario.Unknowns {
@@ -35,13 +38,14 @@ func (p *Plan) compileWorld() {
 		p.draws = p.scenario.Run.Draws
 	}
 	if p.draws != model.SobolDraws {
-		return
+		return nil
 	}
 	for i, axis := range axes {
 		if axis < stream.SobolDimensions {
 			p.world[i].axis = stream.NewSobolAxis(axis)
 		}
 	}
+	return nil
 }
 
 // Draws is how the numbers of a world are drawn; random where it has none.
