@@ -60,8 +60,12 @@ type shockPlan struct {
 	starts float64 // NaN: anywhere
 }
 
-// at is the weather at time t, not before the climate begins.
+// at is the weather at time t; before the climate begins that of its first
+// step.
 func (c *climate) at(t float64) *weather {
+	if t < float64(c.plan.first) {
+		return &c.steps[0]
+	}
 	i := int(c.byDay[int(t-float64(c.plan.first))])
 	for i+1 < len(c.edges) && c.edges[i+1] <= t {
 		i++

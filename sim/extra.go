@@ -24,10 +24,20 @@ func (e *engine) endow(d *deal) {
 }
 
 // oddsTimes multiplies the odds of the deal at hand at time t.
-func (e *engine) oddsTimes(t float64) float64 { return e.own.odds }
+func (e *engine) oddsTimes(t float64) float64 {
+	if e.fig.climate != nil {
+		return e.own.odds * e.fig.climate.at(t).odds
+	}
+	return e.own.odds
+}
 
 // dwellTimes multiplies a dwell of the deal at hand that begins at time t.
-func (e *engine) dwellTimes(t float64) float64 { return e.own.dwell }
+func (e *engine) dwellTimes(t float64) float64 {
+	if e.fig.climate != nil {
+		return e.own.dwell * e.fig.climate.at(t).dwell
+	}
+	return e.own.dwell
+}
 
 // value is what a deal is worth.
 func (e *engine) value(d *deal, x *extra) float64 {
@@ -43,7 +53,11 @@ func (e *engine) drawValue(d *deal) float64 {
 	if g.worth == nil {
 		return 0
 	}
-	return g.worth.at(d.created, d.key.Bits(dealValue, 0)) * g.value.at(d.created)
+	value := g.worth.at(d.created, d.key.Bits(dealValue, 0)) * g.value.at(d.created)
+	if e.fig.climate != nil {
+		value *= e.fig.climate.at(d.created).value
+	}
+	return value
 }
 
 // remember gives a deal a slot.
