@@ -42,7 +42,7 @@ func TargetMetrics(scope string) []TargetMetric {
 }
 
 // laterMetrics are metrics that come with keys of a later version.
-var laterMetrics = []string{"blocked_days", "turned_away", "lost_to_full", "lost_to_score"}
+var laterMetrics = []string{"blocked_days", "turned_away", "lost_to_full"}
 
 // The metrics by scope: of deals (run, source, segment), of the run alone, of
 // stages and of pools.
@@ -56,11 +56,11 @@ var (
 	}
 	runMetrics = []TargetMetric{
 		{"cash_flow", InMoney}, {"cash_flow_cumulative", InMoney},
-		{"lost_to_decision", InPlain}, {"lost_to_patience", InPlain}, {"lost_to_loops", InPlain}, {"revenue_cumulative", InMoney},
+		{"lost_to_decision", InPlain}, {"lost_to_patience", InPlain}, {"lost_to_loops", InPlain}, {"lost_to_score", InPlain}, {"revenue_cumulative", InMoney},
 		{"cycle_days_p50", InDays}, {"cycle_days_p90", InDays},
 	}
 	stageMetrics = []TargetMetric{
-		{"lost_to_decision", InPlain}, {"lost_to_patience", InPlain}, {"lost_to_loops", InPlain}, {"wip", InPlain},
+		{"lost_to_decision", InPlain}, {"lost_to_patience", InPlain}, {"lost_to_loops", InPlain}, {"lost_to_score", InPlain}, {"wip", InPlain},
 		{"open_start", InPlain}, {"open_end", InPlain}, {"entered", InPlain}, {"converted", InPlain}, {"returned", InPlain},
 		{"lost", InPlain}, {"conversion", InShare}, {"lost_share", InShare}, {"stage_days", InDays}, {"onward_days", InDays}, {"lost_days", InDays}, {"handover_days", InDays}, {"wait_days", InDays},
 		{"work_days", InDays}, {"dwell_days", InDays}, {"effort_days", InDays}, {"velocity", InPlain}, {"visits", InPlain},

@@ -20,7 +20,11 @@ func (p *Plan) needsExtras() bool {
 // endow fills in what belongs to a new deal.
 func (e *engine) endow(d *deal) {
 	e.own = extra{odds: 1, dwell: 1}
-	e.own.worth = e.drawValue(d)
+	value := 1.0
+	if e.fig.quality != nil {
+		value = e.assess(d, drawQuality(d))
+	}
+	e.own.worth = e.drawValue(d) * value
 }
 
 // oddsTimes multiplies the odds of the deal at hand at time t.

@@ -43,6 +43,7 @@ type figures struct {
 	plan     *Plan
 	u, x     []float64 // uniforms of the world, and values of the unknowns
 	climate  *climate  // nil: neither factors nor shocks
+	quality  *quality  // nil: deals differ by chance alone
 	stages   []stage
 	groups   []group
 	worths   []timed      // by segment
@@ -87,6 +88,9 @@ func newFigures(p *Plan) *figures {
 	}
 	if p.scenario.Money != nil {
 		f.money = &terms{}
+	}
+	if p.scenario.Quality != nil {
+		f.quality = &quality{}
 	}
 	return f
 }
@@ -138,6 +142,9 @@ func (f *figures) realiseNumbers() {
 	}
 	if f.money != nil {
 		f.money.realise(scn.Money, f.x)
+	}
+	if f.quality != nil {
+		f.quality.realise(scn.Quality, f.x)
 	}
 	f.sampler(&f.due, scn.Due)
 	f.made = true

@@ -111,6 +111,7 @@ type Plan struct {
 	targets  []targetPlan
 	estimate Estimate
 	rich     bool                         // deals differ in more than their draws
+	scores   bool                         // somebody looks at the scores of deals
 	tables   map[*model.Dist]dist.Sampler // of the distributions that are the same in every world
 }
 
@@ -128,7 +129,7 @@ func Compile(scn *model.Scenario) (*Plan, error) {
 	if err := p.compileSources(); err != nil {
 		return nil, err
 	}
-	p.rich = p.needsExtras()
+	p.rich, p.scores = p.needsExtras(), asksForScores(scn)
 	p.warmup = scn.Time.Warmup
 	if scn.Time.WarmupAuto {
 		p.warmup = autoWarmup(p)

@@ -58,6 +58,8 @@ func (e *engine) request(slot int32, t float64) {
 		key = -t
 	case model.ByValue:
 		key = -e.value(d, &e.extras[slot])
+	case model.ByScore:
+		key = -e.extras[slot].score
 	case model.Random:
 		key = stream.Uniform(d.key.Bits(st.order, d.visit))
 	}

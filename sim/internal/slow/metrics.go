@@ -99,6 +99,7 @@ func (o *Outcome) dealMetrics(m map[string]float64, prefix string, from, to floa
 		set("lost_to_decision", reasons["decision"])
 		set("lost_to_patience", reasons["patience"])
 		set("lost_to_loops", reasons["loops"])
+		set("lost_to_score", reasons["score"])
 		set("cycle_days_p50", quantile(cycles, 0.5))
 		set("cycle_days_p90", quantile(cycles, 0.9))
 	}
@@ -223,6 +224,7 @@ func (o *Outcome) stageMetrics(m map[string]float64, i int, from, to float64) {
 	set("lost_to_decision", reasons["decision"])
 	set("lost_to_patience", reasons["patience"])
 	set("lost_to_loops", reasons["loops"])
+	set("lost_to_score", reasons["score"])
 	set("velocity", ratio(converted, ratio(stay, left)))
 	set("visits", ratio(entered, first))
 }
