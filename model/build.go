@@ -24,10 +24,7 @@ func (l *loader) build(name string) *Scenario {
 	s.Run.Replications = int(top.table("run").count("replications"))
 	s.Run.Seed = uint64(top.table("run").count("seed"))
 	s.Run.Draws = Draws(top.table("run").text("draws", nil))
-	if c := top.table("calendar"); c.node != nil {
-		s.Calendar = l.calendar(c)
-		l.clock = s.Calendar.Clock()
-	}
+	l.readCalendars(top, s)
 	pools, segments := top.table("pool").members(), top.table("segment").members()
 	for _, name := range top.table("source").members() {
 		s.Sources = append(s.Sources, l.source(top.table("source").table(name), name, stages, segments))
@@ -36,14 +33,14 @@ func (l *loader) build(name string) *Scenario {
 		s.Segments = append(s.Segments, l.segment(top.table("segment").table(name), name))
 	}
 	s.Value = top.table("deal").dist("value")
+	s.Due = top.table("deal").dist("due")
 	for i, name := range stages {
 		s.Stages = append(s.Stages, l.stage(top.table("stage").table(name), i, stages, pools))
 	}
 	for _, name := range pools {
-		p := l.pool(top.table("pool").table(name), name)
-		p.Calendar = s.Calendar
-		s.Pools = append(s.Pools, p)
+		s.Pools = append(s.Pools, l.pool(top.table("pool").table(name), name, s))
 	}
+	s.Quality = l.quality(top.table("quality"))
 	for _, name := range top.table("target").members() {
 		s.Targets = append(s.Targets, l.target(top.table("target").table(name), name, s))
 	}
@@ -317,15 +314,4 @@ func (l *loader) segment(t table, name string) Segment {
 	s.Share, _ = t.number("share")
 	s.Multipliers = l.multipliers(t)
 	return s
-}
-
-// pool reads a [pool.NAME].
-func (l *loader) pool(t table, name string) Pool {
-	p := Pool{Name: name, Title: t.title(name)}
-	p.Size = int(t.count("size"))
-	p.Share, _ = t.number("share")
-	p.Queue = Queue(max(0, slices.Index(queues, t.text("queue", nil))))
-	p.Cost, _ = t.number("cost")
-	p.CostShare = t.flag("cost_share")
-	return p
 }

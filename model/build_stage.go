@@ -12,40 +12,53 @@ func (l *loader) stage(t table, i int, stages, pools []string) Stage {
 		return s // noted with the list of stages
 	}
 	s.Title = t.title(s.Name)
-	s.Handover = t.dist("handover")
-	if s.Pool = t.text("pool", pools); s.Pool != "" {
-		s.Pools = []string{s.Pool}
+	s.Pools = l.poolsOf(t, pools)
+	if len(s.Pools) > 0 {
+		s.Pool = s.Pools[0]
 	}
-	s.Work = t.dist("work")
-	switch {
-	case t.has("pool") && !t.has("work"):
-		t.bad("pool", "got a pool without work, want both")
-	case t.has("work") && !t.has("pool"):
-		t.bad("work", "got work without a pool to do it, want both")
+	l.varying(t, &s, i, stages)
+	if !t.has("conversion") && !t.has("routes") {
+		l.missAny(t, []string{"conversion", "routes"}, `got neither conversion nor routes, want one, like conversion = "60%"`)
 	}
-	s.Dwell = t.dist("dwell")
-	s.LostDwell = t.dist("lost_dwell")
-	ends := append(append([]string(nil), stages...), Won, Lost)
-	to := t.table("dwell_to")
-	for _, end := range to.members() {
-		if !slices.Contains(ends, end) {
-			to.bad(end, "no such stage%s", suggest(end, ends))
-		} else if d := to.dist(end); d != nil {
-			s.DwellTo = append(s.DwellTo, DwellTo{end, *d})
-		}
-	}
-	l.routes(t, &s, i, stages)
-	if n, f := t.value("cooling"); n != nil {
-		if m, ok := l.number(f.ruler(l.clock), n); ok {
-			l.origin(n, f, l.sayNumber(f.ruler(l.clock), m), !m.Known())
-			s.Cooling = &m
-		}
-	}
-	s.Patience = t.dist("patience")
 	s.PatienceTo = t.text("patience_to", append([]string{Lost}, stages...))
 	s.Priority = int(t.count("priority"))
 	s.MaxVisits = int(t.count("max_visits"))
-	if !t.has("pool") {
+	s.Limit = int(t.count("limit"))
+	s.WhenFull = t.text("when_full", nil)
+	if t.has("when_full") && !t.has("limit") {
+		t.bad("when_full", "got when_full in a stage without a limit, which is never full")
+	}
+	l.together(t)
+	return s
+}
+
+// poolsOf reads pool or pools.
+func (l *loader) poolsOf(t table, pools []string) []string {
+	if t.has("pool") && t.has("pools") {
+		t.bad("pools", "got both pool and pools, want one of them")
+	}
+	if t.has("pools") {
+		return t.names("pools", pools)
+	}
+	if pool := t.text("pool", pools); pool != "" {
+		return []string{pool}
+	}
+	return nil
+}
+
+// together notes keys of a stage that say nothing without another.
+func (l *loader) together(t table) {
+	key := "pool"
+	if t.has("pools") {
+		key = "pools"
+	}
+	switch {
+	case t.has(key) && !t.has("work"):
+		t.bad(key, "got a pool without work, want both")
+	case t.has("work") && !t.has(key):
+		t.bad("work", "got work without a pool to do it, want both")
+	}
+	if !t.has(key) {
 		for _, key := range []string{"patience", "patience_to", "cooling", "priority"} {
 			if t.has(key) {
 				t.bad(key, "got %s in a stage without a pool, where nobody waits", key)
@@ -54,7 +67,45 @@ func (l *loader) stage(t table, i int, stages, pools []string) Stage {
 	} else if t.has("patience_to") && !t.has("patience") {
 		t.bad("patience_to", "got patience_to without patience, want both")
 	}
-	return s
+}
+
+// varying reads the keys that a segment may have otherwise into s: what t does
+// not hold stays as it is.
+func (l *loader) varying(t table, s *Stage, i int, stages []string) {
+	read := func(key string, to **Dist) {
+		if t.has(key) {
+			*to = t.dist(key)
+		}
+	}
+	read("handover", &s.Handover)
+	l.onClock(s.Pool, func() { read("work", &s.Work) })
+	read("dwell", &s.Dwell)
+	read("lost_dwell", &s.LostDwell)
+	if t.has("dwell_to") {
+		s.DwellTo = l.dwellTo(t, stages)
+	}
+	l.routes(t, s, i, stages)
+	if t.has("cooling") {
+		s.Cooling = t.maybe("cooling")
+	}
+	read("patience", &s.Patience)
+	if t.has("accept_score") {
+		s.AcceptScore = t.maybe("accept_score")
+	}
+}
+
+// dwellTo reads the dwells by destination.
+func (l *loader) dwellTo(t table, stages []string) (dwells []DwellTo) {
+	ends := append(append([]string(nil), stages...), Won, Lost)
+	to := t.table("dwell_to")
+	for _, end := range to.members() {
+		if !slices.Contains(ends, end) {
+			to.bad(end, "no such stage%s", suggest(end, ends))
+		} else if d := to.dist(end); d != nil {
+			dwells = append(dwells, DwellTo{end, *d})
+		}
+	}
+	return dwells
 }
 
 // routes reads conversion or routes.
@@ -72,9 +123,8 @@ func (l *loader) routes(t table, s *Stage, i int, stages []string) {
 			s.Routes = []Route{{to, m}}
 		}
 	case t.has("routes"):
+		s.Conversion, s.Routes = false, nil
 		l.destinations(t, s, stages)
-	default:
-		l.missAny(t, []string{"conversion", "routes"}, `got neither conversion nor routes, want one, like conversion = "60%"`)
 	}
 }
 

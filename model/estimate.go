@@ -2,7 +2,6 @@ package model
 
 import (
 	"math"
-	"slices"
 	"time"
 
 	"dealcast/model/num"
@@ -26,35 +25,7 @@ func (s *Scenario) load() []float64 {
 			}
 		}
 	}
-	load := make([]float64, len(s.Pools))
-	for k := range s.Stages {
-		st := &s.Stages[k]
-		p := slices.IndexFunc(s.Pools, func(p Pool) bool { return p.Name == st.Pool })
-		if p >= 0 && st.Work != nil {
-			load[p] += float64(perDay[k] * st.Work.At(x).Mean())
-		}
-	}
-	for p := range load {
-		if load[p] > 0 {
-			load[p] /= float64(float64(s.Pools[p].Size) * s.Pools[p].Share.At(x) * s.openShare())
-		}
-	}
-	return load
-}
-
-// openShare is the open part of the report window, holidays included.
-func (s *Scenario) openShare() float64 {
-	if s.Calendar == nil {
-		return 1
-	}
-	open, all := 0.0, math.Ceil(s.Time.Horizon)
-	end := s.Time.Start.AddDate(0, 0, int(all))
-	for day := s.Time.Start; day.Before(end); day = day.AddDate(0, 0, 1) {
-		if s.Calendar.Open(day) {
-			open++
-		}
-	}
-	return float64(open*s.Calendar.Clock().DayHours) / 24 / all
+	return s.held(perDay, x)
 }
 
 // class is a kind of deal: its share of a source, and its multiplier of odds.

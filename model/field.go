@@ -31,6 +31,8 @@ const (
 	Growth                 // share per month
 	Rate                   // number per time; per day
 	Plain                  // number without a unit
+	Overhead               // working time per time, as a share of the open time
+	YearLoss               // share that leaves within a year
 	Goal                   // in the unit of the target's metric
 	MetricName             // column of the metrics table
 	PeriodName             // "2027-Q2", "2027-03", "2027-W05" or "2027"
@@ -58,7 +60,8 @@ type Field struct {
 	Default  string   // as it would be written; "": none
 	Required bool     // an error when it is missing
 	Choices  []string // of a Choice, and of the names that may stand for the last *
-	Refers   string   // "stage", "pool", "segment": what a Reference, or a name that stands for the last *, names
+	Refers   string   // "stage", "pool", "segment", "calendar": what a NameOf, or a name that stands for the last *, names
+	Quiet    bool     // Show passes over its default
 	Later    bool     // known, not supported yet
 	Help     string   // one line
 }
@@ -85,6 +88,7 @@ var eitherOr = []struct {
 	keys  []string
 }{
 	{"source.*", []string{"rate", "every", "response"}},
+	{"stage.*", []string{"pool", "pools"}},
 	{"stage.*", []string{"conversion", "routes"}},
 	{"target.*", []string{"at_least", "at_most"}},
 	{"target.*", []string{"by", "period"}},
@@ -185,6 +189,10 @@ func (k Kind) want() string {
 		return "growth"
 	case Rate:
 		return "a rate"
+	case Overhead:
+		return "working time per time"
+	case YearLoss:
+		return "a share per year"
 	}
 	return wants[k]
 }
@@ -219,6 +227,10 @@ func (k Kind) example() string {
 		return `like "2%/month"`
 	case Rate:
 		return `like "12/week", "3/day", "40/month" or "500/year"`
+	case Overhead:
+		return `like "1h/week" or "30m/day"`
+	case YearLoss:
+		return `like "20%/year"`
 	}
 	return ""
 }

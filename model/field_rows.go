@@ -8,8 +8,8 @@ const longest = 1e6
 
 var (
 	months   = []string{"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}
-	weekdays = []string{"sun", "mon", "tue", "wed", "thu", "fri", "sat"} // as time.Weekday counts
-	queues   = []string{"fifo", "lifo", "oldest", "value", "random"}     // as Queue counts
+	weekdays = []string{"sun", "mon", "tue", "wed", "thu", "fri", "sat"}      // as time.Weekday counts
+	queues   = []string{"fifo", "lifo", "oldest", "value", "random", "score"} // as Queue counts
 )
 
 // fields is THE table of fields.
@@ -34,7 +34,11 @@ var fields = []Field{
 	{Path: "calendar.days", Kind: DayList, Default: `"Mon-Sun"`, Help: "Open days of the week."},
 	{Path: "calendar.hours", Kind: HourList, Default: `"00:00-24:00"`, Help: "Open hours of an open day."},
 	{Path: "calendar.holidays", Kind: DateList, Help: "Days on which nobody works."},
-	{Path: "calendar.*", Kind: Table, Later: true, Help: "A calendar of its own for some pools."},
+	{Path: "calendar.*", Kind: Table, Help: "A calendar of its own for the pools that name it. It takes nothing from [calendar]."},
+	{Path: "calendar.*.title", Kind: Text, Help: "What readers see; default: the name."},
+	{Path: "calendar.*.days", Kind: DayList, Default: `"Mon-Sun"`, Help: "Open days of the week."},
+	{Path: "calendar.*.hours", Kind: HourList, Default: `"00:00-24:00"`, Help: "Open hours of an open day."},
+	{Path: "calendar.*.holidays", Kind: DateList, Help: "Days on which nobody works."},
 
 	{Path: "source", Kind: Table, Help: "Who brings deals."},
 	{Path: "source.*", Kind: Table, Help: "A source of deals."},
@@ -77,14 +81,15 @@ var fields = []Field{
 
 	{Path: "deal", Kind: Table, Help: "What flows."},
 	{Path: "deal.value", Kind: Money, Nature: Varies, Max: huge, Help: "Value of a deal, where its segment gives none; default: 0."},
-	{Path: "deal.due", Kind: Duration, Later: true, Help: "Time until a deal is due."},
+	{Path: "deal.due", Kind: Duration, Nature: Varies, Max: longest, Help: "Time from creation until a deal is due to be closed; default: no due dates."},
 
 	{Path: "stage", Kind: Table, Help: "What happens to a deal."},
 	{Path: "stage.*", Kind: Table, Help: "A stage: hand-over, wait for the pool, work, outcome, dwell."},
 	{Path: "stage.*.title", Kind: Text, Help: "What readers see; default: the name."},
 	{Path: "stage.*.handover", Kind: Duration, Nature: Varies, Max: longest, Help: "Delay between leaving the previous stage and joining the queue of this one."},
 	{Path: "stage.*.pool", Kind: NameOf, Refers: "pool", Help: "Who does the work."},
-	{Path: "stage.*.work", Kind: Work, Nature: Varies, Max: longest, Help: "Effort that holds one member of the pool, on the pool's clock: 1h is an open hour, 1d one working day, 1w one working week."},
+	{Path: "stage.*.pools", Kind: NameList, Refers: "pool", Help: "Instead of pool: several, of each of which one member is needed, all at once. Nobody overtakes a waiting deal with which it shares a pool."},
+	{Path: "stage.*.work", Kind: Work, Nature: Varies, Max: longest, Help: "Effort that holds one member of each pool, on the clock of the (first) pool: 1h is an open hour, 1d one working day, 1w one working week."},
 	{Path: "stage.*.dwell", Kind: Duration, Nature: Varies, Max: longest, Help: "Time that the customer takes; holds nobody."},
 	{Path: "stage.*.lost_dwell", Kind: Duration, Nature: Varies, Max: longest, Help: "The same for deals that are lost here; default: dwell."},
 	{Path: "stage.*.dwell_to", Kind: Table, Refers: "end", Help: "The same by destination: a stage, won or lost."},
@@ -97,27 +102,31 @@ var fields = []Field{
 	{Path: "stage.*.patience_to", Kind: NameOf, Refers: "leaver", Default: `"lost"`, Help: "Where it goes then: lost, or a stage."},
 	{Path: "stage.*.priority", Kind: Count, Min: -1e6, Max: 1e6, Default: "0", Help: "Between stages that share a pool: the lower number is served first."},
 	{Path: "stage.*.max_visits", Kind: Count, Min: 1, Max: 1e9, Default: "100", Help: "A deal that would enter once more is lost (reason loops)."},
-	{Path: "stage.*.pools", Kind: NameList, Later: true, Help: "Several pools whose members are all needed at once."},
-	{Path: "stage.*.limit", Kind: Count, Later: true, Help: "At most so many deals in the stage."},
-	{Path: "stage.*.when_full", Kind: Choice, Choices: []string{"wait", "lost"}, Later: true, Help: "What happens to a deal that cannot enter."},
-	{Path: "stage.*.accept_score", Kind: Plain, Later: true, Help: "Only deals whose seen score is at least this go on."},
+	{Path: "stage.*.limit", Kind: Count, Min: 1, Max: 1e9, Help: "At most so many deals in the stage; default: any number."},
+	{Path: "stage.*.when_full", Kind: Choice, Choices: []string{WaitWhenFull, LoseWhenFull}, Help: "What a deal does that cannot enter: it waits where it is, or is lost (reason full). Default: new leads are lost, deals from another stage wait."},
+	{Path: "stage.*.accept_score", Kind: Plain, Nature: Uncertain, Min: -100, Max: 100, Help: "Only deals whose seen score is at least this go on; others are lost (reason score). The score is in sd of quality, see [quality]."},
 
 	{Path: "pool", Kind: Table, Help: "Who does the work."},
 	{Path: "pool.*", Kind: Table, Help: "A group of people."},
 	{Path: "pool.*.title", Kind: Text, Help: "What readers see; default: the name."},
 	{Path: "pool.*.size", Kind: Count, Max: 1e5, Required: true, Help: "Number of members."},
 	{Path: "pool.*.share", Kind: Fraction, Nature: Uncertain, Max: 1, Above: true, Default: `"100%"`, Help: "Part of their time that this pipeline gets: work takes 1/share as long."},
-	{Path: "pool.*.queue", Kind: Choice, Choices: queues, Default: `"fifo"`, Help: "Which waiting deal is served next: joined first, joined last, created first, highest value, or at random."},
+	{Path: "pool.*.queue", Kind: Choice, Choices: queues, Default: `"fifo"`, Help: "Which waiting deal is served next: joined first, joined last, created first, highest value, at random, or highest seen score."},
 	{Path: "pool.*.cost", Kind: MoneyRate, Nature: Uncertain, Max: huge, Default: `"0/year"`, Help: "Cost of a member, in full even when share is below 1."},
 	{Path: "pool.*.cost_share", Kind: Flag, Default: "false", Help: "Count only share of the cost."},
-	{Path: "pool.*.overhead", Kind: Duration, Later: true, Help: "Time per member that meetings take."},
-	{Path: "pool.*.hires", Kind: Table, Later: true, Help: "Joiners and leavers by date."},
-	{Path: "pool.*.attrition", Kind: Fraction, Later: true, Help: "Share of the members that leaves per year."},
-	{Path: "pool.*.backfill", Kind: Duration, Later: true, Help: "Time until a leaver is replaced."},
-	{Path: "pool.*.calendar", Kind: Text, Later: true, Help: "A calendar of its own."},
-	{Path: "pool.*.spread", Kind: Plain, Later: true, Help: "Coefficient of variation of the members' speeds."},
-	{Path: "pool.*.spans", Kind: NameList, Later: true, Help: "First and last stage across which a member is held."},
-	{Path: "pool.*.per_member", Kind: Count, Later: true, Help: "Deals that one member can carry."},
+	{Path: "pool.*.calendar", Kind: NameOf, Refers: "calendar", Help: "When its members work: a [calendar.NAME]; default: [calendar]."},
+	{Path: "pool.*.overhead", Kind: Overhead, Nature: Uncertain, Max: 0.99, Default: `"0h/week"`, Quiet: true, Help: "Working time of each member that meetings take: work takes longer by as much."},
+	{Path: "pool.*.hires", Kind: Table, Help: "Who joins or leaves, and when."},
+	{Path: "pool.*.hires.*", Kind: Table, Help: "Members who join or leave on a date."},
+	{Path: "pool.*.hires.*.on", Kind: Date, Required: true, Help: "Their first day, or, of leavers, the first day without them."},
+	{Path: "pool.*.hires.*.add", Kind: Count, Min: -1e5, Max: 1e5, Required: true, Help: "How many join; negative: how many leave, idle ones first, then those last hired, who finish what they are at."},
+	{Path: "pool.*.hires.*.ramp", Kind: Duration, Nature: Uncertain, Max: longest, Default: `"0d"`, Help: "Time until they work at full speed; the speed rises linearly."},
+	{Path: "pool.*.hires.*.from", Kind: Fraction, Nature: Uncertain, Max: 1, Default: "0", Help: "Speed on the first day of a ramp, where 1 is full speed."},
+	{Path: "pool.*.attrition", Kind: YearLoss, Nature: Uncertain, Max: 0.999, Default: `"0%/year"`, Quiet: true, Help: "Share of the members that leaves within a year, each at a random time from start on."},
+	{Path: "pool.*.backfill", Kind: Duration, Nature: Uncertain, Max: longest, Help: "Time from a leaving by attrition until the successor starts; default: never."},
+	{Path: "pool.*.spread", Kind: Plain, Nature: Uncertain, Max: 5, Default: "0", Quiet: true, Help: "Coefficient of variation of the members' speeds, which are lognormal with mean 1."},
+	{Path: "pool.*.spans", Kind: NameList, Refers: "stage", Help: "First and last of the stages, in the order of stages, through which a deal holds a place in the portfolio of a member."},
+	{Path: "pool.*.per_member", Kind: Count, Min: 1, Max: 1e9, Help: "Deals that the portfolio of one member holds, with spans."},
 
 	{Path: "target", Kind: Table, Help: "What is to be reached."},
 	{Path: "target.*", Kind: Table, Help: "A goal for a metric."},
@@ -129,7 +138,13 @@ var fields = []Field{
 	{Path: "target.*.period", Kind: PeriodName, Help: `Part of the window that counts, instead of by: "2027-Q2", "2027-03", "2027-W05" or "2027".`},
 	{Path: "target.*.so_far", Kind: Goal, Min: -huge, Max: huge, Default: "0", Help: "Reached before start and counted in."},
 
-	{Path: "quality", Kind: Table, Later: true, Help: "Hidden quality of a deal."},
+	{Path: "quality", Kind: Table, Help: "Hidden quality of a deal: a standard normal number q, and what the seller sees of it. Absent: deals differ by chance alone."},
+	{Path: "quality.loading", Kind: Table, Help: "What quality does: an effect is multiplied by exp(loading x q)."},
+	{Path: "quality.loading.odds", Kind: Plain, Nature: Uncertain, Min: -10, Max: 10, Default: "0", Help: "On the odds of going on, in every stage: 0.8 means that a deal of quality 1 has 2.2 times the odds."},
+	{Path: "quality.loading.dwell", Kind: Plain, Nature: Uncertain, Min: -10, Max: 10, Default: "0", Help: "On every dwell; negative: good deals are fast."},
+	{Path: "quality.loading.value", Kind: Plain, Nature: Uncertain, Min: -10, Max: 10, Default: "0", Help: "On the value."},
+	{Path: "quality.noise", Kind: Plain, Nature: Uncertain, Max: 1000, Default: "0", Help: "Standard deviation of the error of the seen score: score = q + error. For queue = \"score\" and accept_score."},
+
 	{Path: "open", Kind: Table, Later: true, Help: "Today's pipeline."},
 	{Path: "factor", Kind: Table, Later: true, Help: "What moves all deals together."},
 	{Path: "shock", Kind: Table, Later: true, Help: "Events that may happen."},

@@ -52,10 +52,12 @@ type loader struct {
 	groups   int       // Dirichlet groups so far
 	medians  []float64 // of unknowns, as far as needed
 	clock    Clock
-	origins  []Origin
-	clips    []clip           // uncertain numbers
-	said     map[string]bool  // paths of which a problem explains that they are missing
-	gone     map[string]place // where a key was removed by "none"
+	// calendars are the named ones; "" is the scenario's own, which may be nil.
+	calendars map[string]*Calendar
+	origins   []Origin
+	clips     []clip           // uncertain numbers
+	said      map[string]bool  // paths of which a problem explains that they are missing
+	gone      map[string]place // where a key was removed by "none"
 }
 
 // note adds a problem.

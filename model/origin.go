@@ -42,6 +42,10 @@ func human(k Kind, clock Clock, x float64) string {
 		return brief(x*100, 6) + "%"
 	case Growth:
 		return brief(x*100, 6) + "%/month"
+	case Overhead:
+		return brief(x*clock.DayHours*clock.WeekDays, 6) + "h/week"
+	case YearLoss:
+		return brief(x*100, 6) + "%/year"
 	case Rate:
 		return shortest(x, "/", []string{"day", "week", "month", "year"}, []float64{1, 7, monthDays, yearDays})
 	case MoneyRate:

@@ -79,6 +79,7 @@ func (l *loader) put(dst, k *node, f *fieldNode, overlay bool) {
 	}
 	if overlay {
 		l.strip(k, kf)
+		l.replaced(have, k, kf)
 	}
 	dst.add(k)
 }

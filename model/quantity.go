@@ -117,10 +117,8 @@ func (s *Scenario) seek(path string) (*loader, spot, error) {
 		fsys: s.loaded.fsys, name: s.File, fields: fieldTree(), root: s.loaded.root, layer: s.loaded.layer, files: s.loaded.files,
 		clock: wallClock, said: map[string]bool{}, gone: map[string]place{}, sum: sha256.New(),
 	}
-	if s.Calendar != nil {
-		l.clock = s.Calendar.Clock()
-	}
 	keys := strings.Split(path, ".")
+	l.clock = s.clockAt(keys)
 	if len(keys) > maxParts {
 		return nil, spot{}, fmt.Errorf("got a key of %d parts, want at most %d", len(keys), maxParts)
 	}
@@ -143,6 +141,31 @@ func (s *Scenario) seek(path string) (*loader, spot, error) {
 		return nil, spot{}, fmt.Errorf("holds %s, want the path of a number", f.field.want())
 	}
 	return l, at, nil
+}
+
+// clockAt is the clock that the value at a path is on: of its pool, of the first
+// pool of its stage, or the scenario's.
+func (s *Scenario) clockAt(keys []string) Clock {
+	pool := ""
+	if len(keys) > 4 && keys[0] == "segment" {
+		keys = keys[2:]
+	}
+	switch {
+	case len(keys) > 2 && keys[0] == "pool":
+		pool = keys[1]
+	case len(keys) > 2 && keys[0] == "stage":
+		for i := range s.Stages {
+			if s.Stages[i].Name == keys[1] {
+				pool = s.Stages[i].Pool
+			}
+		}
+	}
+	for i := range s.Pools {
+		if s.Pools[i].Name == pool {
+			return s.Pools[i].Calendar.Clock()
+		}
+	}
+	return s.Calendar.Clock()
 }
 
 // rulerOf is the ruler of a field; goals are in the unit of their metric.

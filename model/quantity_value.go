@@ -173,6 +173,8 @@ func (q Quantity) Text(x float64) string {
 		base = "/day"
 	case Growth:
 		base = "/month"
+	case YearLoss:
+		base = "/year"
 	}
 	text := number(x) + base
 	for _, nice := range []string{q.in(x, q.unit), human(q.ruler.kind, q.ruler.clock, x)} {
@@ -220,7 +222,7 @@ func (q Quantity) in(x float64, unit string) string {
 		if days, ok := perUnit(strings.TrimSpace(per)); ok {
 			return amount(x*days) + "/" + per
 		}
-	case Rate, Duration, Work, Horizon, Warmup:
+	case Rate, Duration, Work, Horizon, Warmup, Overhead:
 		if mul, div, ok := q.ruler.unit(unit); ok && unit != "" {
 			return brief(x*div/mul, 6) + unit
 		}

@@ -191,11 +191,7 @@ func (t table) text(key string, names []string) string {
 	}
 	switch {
 	case f.Kind == Choice && !slices.Contains(f.Choices, s):
-		if f.Path == "pool.*.queue" && s == "score" {
-			t.l.bad(n, `not supported yet: queue = "score"`)
-		} else {
-			t.l.bad(n, "got %s, want %s%s", n.got(), f.want(), suggest(s, f.Choices))
-		}
+		t.l.bad(n, "got %s, want %s%s", n.got(), f.want(), suggest(s, f.Choices))
 		return ""
 	case f.Kind == NameOf && !slices.Contains(names, s):
 		t.l.bad(n, "got %s, no such %s%s", n.got(), kindOfName(f.Refers), suggest(s, names))
@@ -215,6 +211,40 @@ func kindOfName(refers string) string {
 		return "stage"
 	}
 	return refers
+}
+
+// names reads a list of names, each of which must be among those and stand
+// once; nil when there was a problem, or none.
+func (t table) names(key string, among []string) []string {
+	names, n := t.texts(key)
+	if n == nil {
+		return nil
+	}
+	_, f := t.value(key)
+	for i, name := range names {
+		switch {
+		case !slices.Contains(among, name):
+			t.l.bad(n, "got %q, no such %s%s", name, kindOfName(f.Refers), suggest(name, among))
+			return nil
+		case f.Refers == "pool" && slices.Contains(names[:i], name):
+			t.l.bad(n, "got %q twice, want every %s once", name, f.Refers)
+			return nil
+		}
+	}
+	t.l.origin(n, f, strings.Join(names, ", "), false)
+	return names
+}
+
+// maybe reads an uncertain number that need not be there; nil when it is not.
+func (t table) maybe(key string) *Number {
+	if n, _ := t.value(key); n == nil {
+		return nil
+	}
+	m, ok := t.number(key)
+	if !ok {
+		return nil
+	}
+	return &m
 }
 
 // flag reads true or false.

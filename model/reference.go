@@ -164,7 +164,7 @@ func referenceLater(b *bufio.Writer) {
 			keys = append(keys, "`"+fields[i].Path+"`")
 		}
 	}
-	fmt.Fprintf(b, "%s; and `queue = \"score\"`.\n", strings.Join(keys, ", "))
+	fmt.Fprintf(b, "%s.\n", strings.Join(keys, ", "))
 }
 
 // String is the name of the kind in the reference.
@@ -173,6 +173,6 @@ func (k Kind) String() string {
 		Table: "table", Text: "text", NameOf: "name", Choice: "choice", Flag: "flag", NameList: "names", Date: "date",
 		DateList: "dates", DayList: "days", HourList: "hours", Count: "count", Duration: "duration", Work: "work",
 		Horizon: "horizon", Warmup: "warm-up", Money: "money", MoneyRate: "money per time", Fraction: "share",
-		Growth: "growth", Rate: "rate", Plain: "number", Goal: "goal", MetricName: "metric", PeriodName: "period",
+		Growth: "growth", Rate: "rate", Plain: "number", Overhead: "time per time", YearLoss: "share per year", Goal: "goal", MetricName: "metric", PeriodName: "period",
 	}[k]
 }

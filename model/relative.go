@@ -67,9 +67,12 @@ func (r ruler) summand(text string) (float64, bool) {
 		return 0, false
 	}
 	switch r.kind {
-	case Fraction, Growth:
-		if r.kind == Growth {
+	case Fraction, Growth, YearLoss:
+		switch r.kind {
+		case Growth:
 			text = strings.TrimSuffix(text, "/month")
+		case YearLoss:
+			text = strings.TrimSuffix(text, "/year")
 		}
 		x, suffix, ok := split(text)
 		return x / 100, ok && suffix == "pt" && x <= huge
@@ -82,7 +85,7 @@ func (r ruler) summand(text string) (float64, bool) {
 // after the sign may also have been meant as the value itself.
 func (r ruler) changes(op byte, rest string) string {
 	switch r.kind {
-	case Fraction:
+	case Fraction, YearLoss:
 		return `percentage points like "+3pt", or a factor like "*1.03"`
 	case Growth:
 		s := `percentage points like "+1pt", or a factor like "*1.1"`
@@ -109,6 +112,8 @@ func (k Kind) sample() string {
 		return "2/week"
 	case Work:
 		return "1h"
+	case Overhead:
+		return "1h/week"
 	}
 	return "2d"
 }

@@ -10,8 +10,8 @@ import (
 
 // Show writes the resolved scenario as text, a line per value: its key, what
 // it is in human units, whether it is known, and where it came from. Defaults
-// of members that a table leaves out (months, days of the week) are passed
-// over unless all is set.
+// of members that a table leaves out (months, days of the week) and of what
+// most scenarios do without are passed over unless all is set.
 func Show(w io.Writer, s *Scenario, all bool) error {
 	b := bufio.NewWriter(w)
 	fmt.Fprintf(b, "%s\n", s.Name)
@@ -71,9 +71,10 @@ func (o Origin) key() string {
 	return strings.TrimPrefix(strings.TrimPrefix(o.Path, o.section()), ".")
 }
 
-// minor reports whether the value is the default of one of many like it.
+// minor reports whether the value is the default of one of many like it, or of
+// something that most scenarios do without.
 func (o Origin) minor() bool {
-	return o.From == "default" && strings.HasSuffix(o.Field.Path, ".*")
+	return o.From == "default" && (o.Field.Quiet || strings.HasSuffix(o.Field.Path, ".*"))
 }
 
 // nature says how the value varies.

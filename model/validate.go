@@ -3,6 +3,7 @@ package model
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 )
@@ -14,6 +15,9 @@ func (l *loader) validate(top table, s *Scenario) {
 		l.miss(place{layer: l.files, file: l.name}, "source", `got no source of deals, want one like [source.inbound] with rate = "12/week"`)
 	}
 	l.segmentShares(top, s)
+	if !Failed(inFileOrder(l.problems)) {
+		l.team(top, s)
+	}
 	if Failed(inFileOrder(l.problems)) {
 		return
 	}
@@ -36,6 +40,7 @@ func (l *loader) validate(top table, s *Scenario) {
 		return
 	}
 	l.warnLoad(top, s)
+	l.warnTeam(top, s, reached)
 	l.warnClipped(s)
 	if t := top.table("time"); !s.Time.WarmupAuto && s.Time.Warmup == 0 {
 		l.warn(t.at("warmup"), join(t.path, "warmup"), "the pipeline starts empty: without a warm-up the first weeks have no wins")
@@ -202,7 +207,7 @@ func (l *loader) warnLoad(top table, s *Scenario) {
 // too long.
 func (s *Scenario) patient(pool string) bool {
 	for i := range s.Stages {
-		if s.Stages[i].Pool == pool && s.Stages[i].Patience == nil {
+		if slices.Contains(s.Stages[i].Pools, pool) && s.Stages[i].Patience == nil {
 			return false
 		}
 	}

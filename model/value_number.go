@@ -100,10 +100,11 @@ func (l *loader) interval(r ruler, n *node, a, b string) (q quantity, ok bool) {
 		return q, l.bad(n, "got %s, want %s at both ends", n.got(), r.wantFor(bad))
 	}
 	p := Prior{}
+	share := (r.kind == Fraction || r.kind == YearLoss) && r.min >= 0 && r.max <= 1
 	switch {
-	case r.kind == Fraction && (lo <= 0 || hi >= 1):
+	case share && (lo <= 0 || hi >= 1):
 		return q, l.bad(n, "got %s, want both ends between 0 and 1, themselves excluded", n.got())
-	case r.kind == Fraction:
+	case share:
 		p = normalBetween(LogitNormal, num.Logit(lo), num.Logit(hi))
 	case r.min < 0:
 		p = normalBetween(Normal, lo, hi)
@@ -187,6 +188,10 @@ func (k Kind) interval() string {
 		return "1% to 3%/month"
 	case Rate:
 		return "10 to 15/week"
+	case Overhead:
+		return "1 to 2h/week"
+	case YearLoss:
+		return "15% to 25%/year"
 	case Plain, Goal, Count:
 		return "2 to 3"
 	}

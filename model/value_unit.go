@@ -89,10 +89,54 @@ func (r ruler) unit(suffix string) (mul, div float64, ok bool) {
 		case "%/month", "%/year":
 			return 1, 100, true
 		}
+	case Overhead:
+		return r.clock.overhead(suffix)
+	case YearLoss:
+		switch suffix {
+		case "/year", "/month":
+			return 1, 1, true
+		case "%/year", "%/month":
+			return 1, 100, true
+		}
 	case Rate:
 		per, found := strings.CutPrefix(suffix, "/")
 		div, known := perUnit(strings.TrimSpace(per))
 		return 1, div, found && known
+	}
+	return 0, 1, false
+}
+
+// overhead is a unit of working time per time, as a share of the open time:
+// "h/week" is an hour over the open hours of an ordinary week, "m/day" a minute
+// over those of a working day. A share itself has no unit, or %.
+func (c Clock) overhead(suffix string) (mul, div float64, ok bool) {
+	switch suffix {
+	case "":
+		return 1, 1, true
+	case "%":
+		return 1, 100, true
+	}
+	amount, per, _ := strings.Cut(suffix, "/")
+	week := c.DayHours * c.WeekDays
+	switch strings.TrimSpace(amount) {
+	case "m":
+		mul, div = 1, 60
+	case "h":
+		mul, div = 1, 1
+	case "d":
+		mul, div = c.DayHours, 1
+	default:
+		return 0, 1, false
+	}
+	switch strings.TrimSpace(per) {
+	case "day":
+		return mul, div * c.DayHours, true
+	case "week":
+		return mul, div * week, true
+	case "month":
+		return mul, div * week / 7 * monthDays, true
+	case "year":
+		return mul, div * week / 7 * yearDays, true
 	}
 	return 0, 1, false
 }
@@ -185,6 +229,12 @@ func (r ruler) scalar(text, inherit string) (x float64, suffix string, ok bool) 
 			return x, suffix, true
 		}
 		x = num.Expm1(num.Log1p(x) / 12)
+	}
+	if r.kind == YearLoss && strings.HasSuffix(suffix, "/month") {
+		if x >= 1 {
+			return x, suffix, true
+		}
+		x = -num.Expm1(12 * num.Log1p(-x))
 	}
 	return x, suffix, true
 }
