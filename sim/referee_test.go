@@ -281,6 +281,9 @@ func sameMetrics(got *sim.Result, scn *model.Scenario, want *slow.Outcome, fine 
 		if path == "revenue_cumulative" { // counts from the start
 			path, from = "revenue", 0
 		}
+		if path == "cash_flow_cumulative" {
+			path, from = "cash_flow", 0
+		}
 		value, known := metrics(from, to)[path]
 		if !known {
 			return fmt.Errorf("the referee does not know %s", c.Path)

@@ -10,36 +10,57 @@ import (
 	"dealcast/sim/stream"
 )
 
-// arrive creates every deal of the replication, in order of creation: by time,
-// then by order of the sources (each followed by its bursts), then by number.
+// Ranks of deals that are created at the same instant: see before.
+const (
+	rankOpen = iota
+	rankSource
+	rankReferral
+)
+
+// arrive creates every deal that sources bring in the replication.
 func (w *world) arrive() {
 	for i := range w.scn.Sources {
 		src := &w.scn.Sources[i]
-		w.arriveFrom(src)
+		w.arriveFrom(src, i)
 		for j := range src.Bursts {
-			w.arriveBurst(src, &src.Bursts[j])
+			w.arriveBurst(src, &src.Bursts[j], i, j)
 		}
-	}
-	// Numbers of one source ascend with time; within a source they were
-	// appended in ascending order, so a stable sort by time keeps all ties.
-	sort.SliceStable(w.deals, func(i, j int) bool { return w.deals[i].Created < w.deals[j].Created })
-	for i, d := range w.deals {
-		d.order = i
 	}
 }
 
+// add creates a deal of a source.
+func (w *world) add(src *model.Source, burst string, n int64, created float64, key stream.Key, rank []int) *Deal {
+	d := w.newDeal(src.Name, created, key)
+	d.Burst, d.Number, d.rank = burst, n, rank
+	w.describe(d)
+	w.deals = append(w.deals, d)
+	return d
+}
+
 // arriveFrom creates the deals of a source both ways from time 0.
-func (w *world) arriveFrom(src *model.Source) {
+func (w *world) arriveFrom(src *model.Source, i int) {
 	key := stream.Source(w.seed, w.replication, stream.Name("source."+src.Name))
+	add := func(n int64, t float64) {
+		w.add(src, "", n, t, key.Deal(n), []int{rankSource, i, 0, int(n)})
+	}
+	if src.Times != nil {
+		first := sort.SearchFloat64s(src.Times, 0)
+		for k, t := range src.Times {
+			if -w.warmup <= t && t < w.horizon {
+				add(int64(k-first), t)
+			}
+		}
+		return
+	}
 	gap := func(n int64) float64 {
 		if src.Every != nil {
 			return 1
 		}
 		return stream.Exponential(key.Deal(n).Bits(stream.At(0, stream.Gap), 0))
 	}
-	clock := w.operationalTime(src)
-
-	var early []*Deal
+	clock := w.operationalTime(math.Floor(-w.warmup), 0, math.Ceil(w.horizon), func(t float64) float64 {
+		return w.rateOf(src, t)
+	})
 	s := 0.0
 	for n := int64(-1); ; n-- {
 		s -= gap(n)
@@ -47,12 +68,8 @@ func (w *world) arriveFrom(src *model.Source) {
 		if !ok || t < -w.warmup {
 			break
 		}
-		early = append(early, w.newDeal(src, "", n, t, key.Deal(n)))
+		add(n, t)
 	}
-	for i := len(early) - 1; i >= 0; i-- {
-		w.deals = append(w.deals, early[i])
-	}
-
 	s = 0
 	for n := int64(0); ; n++ {
 		if n > 0 || src.Every == nil { // regular arrivals begin at 0 itself
@@ -62,160 +79,125 @@ func (w *world) arriveFrom(src *model.Source) {
 		if !ok || t >= w.horizon {
 			break
 		}
-		w.deals = append(w.deals, w.newDeal(src, "", n, t, key.Deal(n)))
+		add(n, t)
 	}
 }
 
 // arriveBurst creates the deals of a burst: Poisson, forward from its day.
-func (w *world) arriveBurst(src *model.Source, b *model.Burst) {
+func (w *world) arriveBurst(src *model.Source, b *model.Burst, i, j int) {
 	key := stream.Source(w.seed, w.replication, stream.Name("source."+src.Name+".bursts."+b.Name))
-	on := b.On.Sub(w.scn.Time.Start).Hours() / 24
+	on := w.day(b.On)
 	leads, over := b.Leads.At(w.x), b.Over.At(w.x)
 	if leads <= 0 {
 		return
 	}
+	clock := w.operationalTime(on, on, on+over, func(t float64) float64 { return leads / over * w.rateTimes(t) })
 	s := 0.0
 	for n := int64(0); ; n++ {
 		s += stream.Exponential(key.Deal(n).Bits(stream.At(0, stream.Gap), 0))
-		t := on + s*over/leads
-		if t >= on+over || t >= w.horizon {
+		t, ok := clock.inverse(s)
+		if !ok || t >= on+over || t >= w.horizon {
 			break
 		}
 		if t >= -w.warmup {
-			w.deals = append(w.deals, w.newDeal(src, b.Name, n, t, key.Deal(n)))
+			w.add(src, b.Name, n, t, key.Deal(n), []int{rankSource, i, j + 1, int(n)})
 		}
 	}
 }
 
-// operationalTime is the integrated rate of a source. The rate is constant
-// within each day.
+// operationalTime is an integrated rate. The rate is taken to be constant
+// between any two edges: midnights, and the ends of shocks.
 type operationalTime struct {
-	firstDay int
-	rate     []float64 // by day
-	integral []float64 // at the beginning of each day, and at the end; 0 at time 0
+	edge     []float64
+	rate     []float64 // from each edge to the next
+	integral []float64 // at each edge; 0 at the origin
+	origin   int       // the edge
 }
 
-func (w *world) operationalTime(src *model.Source) *operationalTime {
-	first, last := int(math.Floor(-w.warmup)), int(math.Ceil(w.horizon))
-	o := &operationalTime{firstDay: first}
-	for d := first; d < last; d++ {
-		o.rate = append(o.rate, w.rateOn(src, d))
+func (w *world) operationalTime(first, origin, last float64, rate func(t float64) float64) *operationalTime {
+	o := &operationalTime{edge: []float64{first}}
+	for d := math.Floor(first) + 1; d < last; d++ {
+		o.edge = append(o.edge, d)
 	}
-	o.integral = make([]float64, len(o.rate)+1)
-	for d := 0; d < last; d++ {
-		o.integral[d-first+1] = o.integral[d-first] + o.rate[d-first]
+	for _, s := range w.shocks {
+		for _, t := range []float64{s.begins, s.ends} {
+			if first < t && t < last && t != math.Floor(t) {
+				o.edge = append(o.edge, t)
+			}
+		}
 	}
-	for d := -1; d >= first; d-- {
-		o.integral[d-first] = o.integral[d-first+1] - o.rate[d-first]
+	o.edge = append(o.edge, last)
+	sort.Float64s(o.edge)
+	for i := 1; i < len(o.edge); i++ {
+		o.rate = append(o.rate, rate((o.edge[i-1]+o.edge[i])/2))
+	}
+	for i, t := range o.edge {
+		if t == origin {
+			o.origin = i
+		}
+	}
+	o.integral = make([]float64, len(o.edge))
+	for i := o.origin; i < len(o.rate); i++ {
+		o.integral[i+1] = o.integral[i] + o.rate[i]*(o.edge[i+1]-o.edge[i])
+	}
+	for i := o.origin - 1; i >= 0; i-- {
+		o.integral[i] = o.integral[i+1] - o.rate[i]*(o.edge[i+1]-o.edge[i])
 	}
 	return o
 }
 
-// rateOn is the rate of a source on day d since start, per day.
-func (w *world) rateOn(src *model.Source, d int) float64 {
-	rate := src.Rate.At(w.x)
-	if src.Every != nil {
-		rate = 1 / src.Every.At(w.x)
-	}
-	if r := src.Response; r != nil { // so much per cent more for every per cent more money
-		rate = 0
-		if spend := src.Spend.At(w.x); spend > 0 {
-			more := num.Log(spend) - num.Log(r.Spend.At(w.x))
-			rate = r.Rate.At(w.x) * num.Exp(r.Elasticity.At(w.x)*more)
-		}
-	}
-	date := w.scn.Time.Start.AddDate(0, 0, d)
-	rate *= src.Season[date.Month()-time.January].At(w.x)
-	week := 0.0
-	for _, day := range src.Weekdays {
-		week += day.At(w.x)
-	}
-	if week > 0 {
-		rate *= src.Weekdays[date.Weekday()].At(w.x) * 7 / week
-	} else {
-		rate = 0
-	}
-	if g := src.Growth.At(w.x); g != 0 {
-		const month = 30.4375
-		logq := num.Log(1+g) / month
-		meanWithinDay := (num.Exp(logq) - 1) / logq
-		rate *= num.Pow(1+g, float64(d)/month) * meanWithinDay
-	}
-	return rate
-}
-
-// inverse is the first time at which the integrated rate is s, on a day on
-// which deals arrive: for s >= 0 from 0 on. ok is false outside the days that
-// are simulated.
+// inverse is the first time at which the integrated rate is s, in a part in
+// which deals arrive: for s >= 0 from the origin on. ok is false outside.
 func (o *operationalTime) inverse(s float64) (t float64, ok bool) {
 	from := 0
 	if s >= 0 {
-		from = -o.firstDay
+		from = o.origin
 	} else if s < o.integral[0] {
 		return 0, false
 	}
 	for i := from; i < len(o.rate); i++ {
 		if s <= o.integral[i+1] && o.rate[i] > 0 {
-			return float64(o.firstDay+i) + (s-o.integral[i])/o.rate[i], true
+			return o.edge[i] + (s-o.integral[i])/o.rate[i], true
 		}
 	}
 	return 0, false
 }
 
-// newDeal gives a deal its segment and value.
-func (w *world) newDeal(src *model.Source, burst string, n int64, created float64, key stream.Key) *Deal {
-	d := &Deal{Source: src.Name, Burst: burst, Number: n, Created: created, Closed: never, key: key, seen: map[string]int{}}
-	d.odds, d.dwellTimes = src.Odds.At(w.x), src.Dwell.At(w.x)
-	valueTimes := src.Multipliers.Value.At(w.x)
-	value := w.scn.Value
-	if seg := w.pickSegment(src, d); seg != nil {
-		d.Segment = seg.Name
-		d.odds *= seg.Odds.At(w.x)
-		d.dwellTimes *= seg.Dwell.At(w.x)
-		valueTimes *= seg.Multipliers.Value.At(w.x)
-		if seg.Value != nil {
-			value = seg.Value
+// rateOf is the rate of a source on the day that holds t, per day; of what
+// changes within the day it takes the value at t.
+func (w *world) rateOf(src *model.Source, t float64) float64 {
+	its := func(of func(*model.Source) model.Number) float64 {
+		return w.number(t, func(s *model.Scenario) model.Number { return of(source(s, src.Name)) })
+	}
+	var rate float64
+	switch {
+	case src.Every != nil:
+		rate = 1 / its(func(s *model.Source) model.Number { return *s.Every })
+	case src.Response != nil: // so much per cent more for every per cent more money
+		if spend := its(func(s *model.Source) model.Number { return s.Spend }); spend > 0 {
+			more := num.Log(spend) - num.Log(its(func(s *model.Source) model.Number { return s.Response.Spend }))
+			elasticity := its(func(s *model.Source) model.Number { return s.Response.Elasticity })
+			rate = its(func(s *model.Source) model.Number { return s.Response.Rate }) * num.Exp(elasticity*more)
 		}
+	default:
+		rate = its(func(s *model.Source) model.Number { return s.Rate })
 	}
-	if value != nil {
-		d.Value = w.sample(value, key.Bits(stream.At(0, stream.Value), 0)) * valueTimes
+	date := w.date(t)
+	rate *= its(func(s *model.Source) model.Number { return s.Season[date.Month()-time.January] })
+	week := 0.0
+	for d := range 7 {
+		week += its(func(s *model.Source) model.Number { return s.Weekdays[d] })
 	}
-	return d
-}
-
-// pickSegment draws the segment of a deal: by the mix of its source, or by the
-// shares of the segments; nil when there are none.
-func (w *world) pickSegment(src *model.Source, d *Deal) *model.Segment {
-	var names []string
-	var shares []float64
-	for _, m := range src.Mix {
-		names, shares = append(names, m.Segment), append(shares, m.Share.At(w.x))
+	if week > 0 {
+		rate *= its(func(s *model.Source) model.Number { return s.Weekdays[date.Weekday()] }) * 7 / week
+	} else {
+		rate = 0
 	}
-	if len(src.Mix) == 0 {
-		for _, s := range w.scn.Segments {
-			names, shares = append(names, s.Name), append(shares, s.Share.At(w.x))
-		}
+	if g := its(func(s *model.Source) model.Number { return s.Growth }); g != 0 {
+		const month = 30.4375
+		logq := num.Log(1+g) / month
+		meanWithinDay := (num.Exp(logq) - 1) / logq
+		rate *= num.Pow(1+g, math.Floor(t)/month) * meanWithinDay
 	}
-	if len(names) == 0 {
-		return nil
-	}
-	total := 0.0
-	for _, s := range shares {
-		total += s
-	}
-	u := stream.Uniform(d.key.Bits(stream.At(0, stream.Segment), 0))
-	chosen, upTo := names[len(names)-1], 0.0
-	for i, s := range shares {
-		upTo += s / total
-		if u < upTo {
-			chosen = names[i]
-			break
-		}
-	}
-	for i := range w.scn.Segments {
-		if w.scn.Segments[i].Name == chosen {
-			return &w.scn.Segments[i]
-		}
-	}
-	panic("no segment " + chosen)
+	return rate * w.rateTimes(t)
 }

@@ -7,17 +7,16 @@ import (
 	"dealcast/model"
 )
 
-// calendar is the open time of a pool as a list of open intervals
-// [open, close), ascending and apart from each other.
+// calendar is open time as a list of open intervals [open, close), ascending
+// and apart from each other.
 type calendar struct {
 	open, close []float64
 }
 
 // newCalendar lists the open intervals that touch the days from first to
 // last; nil: always open.
-func newCalendar(scn *model.Scenario, first, last float64) *calendar {
+func (w *world) newCalendar(cal *model.Calendar, first, last float64) *calendar {
 	c := &calendar{}
-	cal := scn.Calendar
 	from, to := int(math.Floor(first))-1, int(math.Ceil(last))+1
 	if cal == nil {
 		c.add(float64(from), float64(to))
@@ -28,7 +27,7 @@ func newCalendar(scn *model.Scenario, first, last float64) *calendar {
 		holiday[h.Format("2006-01-02")] = true
 	}
 	for d := from; d < to; d++ {
-		date := scn.Time.Start.AddDate(0, 0, d)
+		date := w.date(float64(d))
 		if !cal.Days[date.Weekday()] || holiday[date.Format("2006-01-02")] {
 			continue
 		}
@@ -68,18 +67,17 @@ func (c *calendar) between(from, to float64) float64 {
 	return total
 }
 
-// after is the earliest time by which effort open days have passed since t;
-// +Inf beyond the list.
-func (c *calendar) after(t, effort float64) float64 {
-	if effort == 0 {
-		return t
-	}
-	for i := c.from(t); i < len(c.open); i++ {
-		from := math.Max(t, c.open[i])
-		if effort <= c.close[i]-from {
-			return from + effort
+// together is the time when all of some calendars are open.
+func together(all []*calendar) *calendar {
+	common := all[0]
+	for _, other := range all[1:] {
+		both := &calendar{}
+		for i := range common.open {
+			for j := other.from(common.open[i]); j < len(other.open) && other.open[j] < common.close[i]; j++ {
+				both.add(math.Max(common.open[i], other.open[j]), math.Min(common.close[i], other.close[j]))
+			}
 		}
-		effort -= c.close[i] - from
+		common = both
 	}
-	return math.Inf(1)
+	return common
 }

@@ -13,17 +13,17 @@ import (
 func (o *Outcome) Metrics(from, to float64) map[string]float64 {
 	m := map[string]float64{}
 	o.dealMetrics(m, "", from, to, func(*Deal) bool { return true })
-	for _, s := range o.scenario.Sources {
+	for _, s := range o.world.scn.Sources {
 		o.dealMetrics(m, "source."+s.Name+".", from, to, func(d *Deal) bool { return d.Source == s.Name })
 	}
-	for _, s := range o.scenario.Segments {
+	for _, s := range o.world.scn.Segments {
 		o.dealMetrics(m, "segment."+s.Name+".", from, to, func(d *Deal) bool { return d.Segment == s.Name })
 	}
-	for i := range o.scenario.Stages {
+	for i := range o.world.scn.Stages {
 		o.stageMetrics(m, i, from, to)
 	}
-	for i := range o.scenario.Pools {
-		o.poolMetrics(m, &o.scenario.Pools[i], from, to)
+	for _, p := range o.world.pools {
+		o.poolMetrics(m, p, from, to)
 	}
 	return m
 }
@@ -47,28 +47,41 @@ func overlap(a, b, from, to float64) float64 {
 // dealMetrics are the metrics of a group of deals.
 func (o *Outcome) dealMetrics(m map[string]float64, prefix string, from, to float64, in func(*Deal) bool) {
 	var cycles []float64
-	var leads, won, lost, revenue, cycle, openTime, openStart, openEnd, openValue, cost float64
-	for _, s := range o.scenario.Sources { // a segment has no spend of its own
-		if prefix == "" || prefix == "source."+s.Name+"." {
-			cost += s.Spend.At(o.unknowns) * (to - from)
-		}
-	}
-	if prefix == "" {
-		for _, p := range o.scenario.Pools {
-			cost += float64(p.Size) * p.Cost.At(o.unknowns) * (to - from)
-		}
-	}
+	var leads, won, lost, revenue, cycle, openTime, openStart, openEnd, openValue float64
+	var cash, mrr, customers, renewals, churned, due, onTime float64
+	cost := o.standingCost(prefix, from, to)
 	reasons := map[string]float64{}
-	openAt := func(d *Deal, t float64) bool { return d.Created < t && !(d.Closed < t) }
+	openAt := func(d *Deal, t float64) bool { return (d.Created < t || d.Open != "") && !(d.Closed < t) }
 	for _, d := range o.Deals {
 		if !in(d) {
 			continue
 		}
-		if within(d.Created, from, to) {
+		cash += d.cash(from, to)
+		if c := d.contract; c != nil && c.recurs {
+			if within(c.ends, from, to) {
+				churned++
+			}
+			for _, its := range c.terms[1:] {
+				if within(its.from, from, to) {
+					renewals++
+				}
+			}
+		}
+		if value, ok := d.runs(to); ok {
+			customers++
+			mrr += value / o.world.termMonths()
+		}
+		if within(d.Created, from, to) && d.Open == "" {
 			leads++
-			cost += o.costPerLead(d)
+			cost += d.cost
 		}
 		if within(d.Closed, from, to) {
+			if !math.IsNaN(d.Due) {
+				due++
+				if d.Closed <= d.Due {
+					onTime++
+				}
+			}
 			if d.Result == model.Won {
 				won++
 				revenue += d.Value
@@ -99,6 +112,7 @@ func (o *Outcome) dealMetrics(m map[string]float64, prefix string, from, to floa
 		set("lost_to_decision", reasons["decision"])
 		set("lost_to_patience", reasons["patience"])
 		set("lost_to_loops", reasons["loops"])
+		set("lost_to_full", reasons["full"])
 		set("lost_to_score", reasons["score"])
 		set("cycle_days_p50", quantile(cycles, 0.5))
 		set("cycle_days_p90", quantile(cycles, 0.9))
@@ -118,17 +132,54 @@ func (o *Outcome) dealMetrics(m map[string]float64, prefix string, from, to floa
 	set("open_start", openStart)
 	set("open_end", openEnd)
 	set("open_value_end", openValue)
+	set("cash", cash)
+	set("cash_flow", cash-cost)
+	set("renewals", renewals)
+	set("churned", churned)
+	set("mrr", mrr)
+	set("customers", customers)
+	set("on_time", ratio(onTime, due))
 	set("cost", cost)
 	set("profit", revenue-cost)
 }
 
-func (o *Outcome) costPerLead(d *Deal) float64 {
-	for _, s := range o.scenario.Sources {
-		if s.Name == d.Source {
-			return s.Cost.At(o.unknowns)
+// standingCost is what is spent in [from, to) whether or not there are leads: by
+// sources, and by pools, whose members cost from joining to the date of leaving.
+func (o *Outcome) standingCost(prefix string, from, to float64) (cost float64) {
+	w := o.world
+	for i, src := range w.scn.Sources { // a segment has no spend of its own
+		if prefix == "" || prefix == "source."+src.Name+"." {
+			cost += w.integral(from, to, func(t float64) float64 {
+				return w.number(t, func(s *model.Scenario) model.Number { return s.Sources[i].Spend })
+			})
 		}
 	}
-	panic("no source " + d.Source)
+	if prefix != "" {
+		return cost
+	}
+	for i, p := range w.pools {
+		perDay := func(t float64) float64 {
+			c := w.number(t, func(s *model.Scenario) model.Number { return s.Pools[i].Cost })
+			if p.CostShare {
+				c *= w.number(t, func(s *model.Scenario) model.Number { return s.Pools[i].Share })
+			}
+			return c
+		}
+		for _, m := range p.members {
+			until := m.left
+			if math.IsNaN(until) {
+				until = to
+			}
+			cost += w.integral(math.Max(from, m.joined), math.Min(to, until), perDay)
+		}
+	}
+	return cost
+}
+
+// termMonths is the length of a term in months.
+func (w *world) termMonths() float64 {
+	const month = 30.4375
+	return float64(w.scn.Money.Term.Months) + w.scn.Money.Term.Days/month
 }
 
 // ratio is a/b, or NaN without a denominator.
@@ -147,151 +198,4 @@ func quantile(sorted []float64, p float64) float64 {
 		}
 	}
 	return math.NaN()
-}
-
-// stageMetrics are the metrics of stage number i.
-func (o *Outcome) stageMetrics(m map[string]float64, i int, from, to float64) {
-	st := &o.scenario.Stages[i]
-	place := map[string]int{model.Won: len(o.scenario.Stages), model.Lost: -1}
-	for j := range o.scenario.Stages {
-		place[o.scenario.Stages[j].Name] = j
-	}
-	var entered, first, left, converted, returned, lost, present, openStart, openEnd float64
-	var handover, wait, work, dwell, effort, lostDays float64
-	reasons := map[string]float64{}
-	for _, d := range o.Deals {
-		for _, v := range d.Visits {
-			if v.Stage != st.Name {
-				continue
-			}
-			present += overlap(v.Entered, v.Left, from, to)
-			if within(v.Entered, from, to) {
-				entered++
-				if v.Visit == 0 {
-					first++
-				}
-			}
-			if v.Entered < from && !(v.Left < from) {
-				openStart++
-			}
-			if v.Entered < to && !(v.Left < to) {
-				openEnd++
-			}
-			if !within(v.Left, from, to) {
-				continue
-			}
-			left++
-			switch {
-			case v.To == model.Lost:
-				lost++
-				lostDays += v.Left - v.Entered
-				reasons[v.Reason]++
-			case place[v.To] > i:
-				converted++
-			default:
-				returned++
-			}
-			handover += v.Joined - v.Entered
-			if math.IsNaN(v.Begun) {
-				wait += v.Left - v.Joined
-				continue
-			}
-			wait += v.Begun - v.Joined
-			work += v.Finished - v.Begun
-			dwell += v.Left - v.Finished
-			effort += v.Effort
-		}
-	}
-	set := func(name string, value float64) { m["stage."+st.Name+"."+name] = value }
-	stay := handover + wait + work + dwell
-	set("entered", entered)
-	set("converted", converted)
-	set("returned", returned)
-	set("lost", lost)
-	set("conversion", ratio(converted, converted+lost))
-	set("lost_share", ratio(lost, left))
-	set("stage_days", ratio(stay, left))
-	set("onward_days", ratio(stay-lostDays, left-lost))
-	set("lost_days", ratio(lostDays, lost))
-	set("handover_days", ratio(handover, left))
-	set("wait_days", ratio(wait, left))
-	set("work_days", ratio(work, left))
-	set("dwell_days", ratio(dwell, left))
-	set("effort_days", ratio(effort, left))
-	set("wip", present/(to-from))
-	set("open_start", openStart)
-	set("open_end", openEnd)
-	set("lost_to_decision", reasons["decision"])
-	set("lost_to_patience", reasons["patience"])
-	set("lost_to_loops", reasons["loops"])
-	set("lost_to_score", reasons["score"])
-	set("velocity", ratio(converted, ratio(stay, left)))
-	set("visits", ratio(entered, first))
-}
-
-// poolMetrics are the metrics of a pool.
-func (o *Outcome) poolMetrics(m map[string]float64, p *model.Pool, from, to float64) {
-	uses := map[string]bool{}
-	for _, st := range o.scenario.Stages {
-		uses[st.Name] = st.Pool == p.Name
-	}
-	c := o.calendars[p.Name]
-	var held, queued, joined, delayed, begun, abandoned, won, wonWait float64
-	var waits []float64
-	for _, d := range o.Deals {
-		wonNow := d.Result == model.Won && within(d.Closed, from, to)
-		if wonNow {
-			won++
-		}
-		for _, v := range d.Visits {
-			if !uses[v.Stage] || math.IsNaN(v.Joined) {
-				continue
-			}
-			end := v.Begun // of the time in the queue
-			if math.IsNaN(end) {
-				end = v.Left
-			}
-			queued += overlap(v.Joined, end, from, to)
-			if !math.IsNaN(v.Begun) {
-				until := v.Finished
-				if math.IsNaN(until) {
-					until = to
-				}
-				if v.Begun < to && until > from {
-					held += c.between(math.Max(v.Begun, from), math.Min(until, to))
-				}
-			}
-			if within(v.Joined, from, to) {
-				joined++
-				if !(v.Begun == v.Joined) {
-					delayed++
-				}
-			}
-			if within(v.Begun, from, to) {
-				begun++
-				waits = append(waits, v.Begun-v.Joined)
-			}
-			if math.IsNaN(v.Begun) && within(v.Left, from, to) {
-				abandoned++
-			}
-			if wonNow {
-				wonWait += end - v.Joined
-			}
-		}
-	}
-	sort.Float64s(waits)
-	wait := 0.0
-	for _, w := range waits {
-		wait += w
-	}
-	set := func(name string, value float64) { m["pool."+p.Name+"."+name] = value }
-	set("utilisation", ratio(held, float64(p.Size)*c.between(from, to)))
-	set("queue", queued/(to-from))
-	set("wait_days", ratio(wait, begun))
-	set("wait_days_p90", quantile(waits, 0.9))
-	set("wait_days_per_won", ratio(wonWait, won))
-	set("wait_probability", ratio(delayed, joined))
-	set("served", begun)
-	set("abandoned", abandoned)
-	set("capacity", float64(p.Size))
 }

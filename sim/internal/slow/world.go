@@ -5,7 +5,6 @@ import (
 	"math"
 
 	"dealcast/model"
-	"dealcast/model/dist"
 )
 
 // world is the state of a replication.
@@ -13,10 +12,14 @@ type world struct {
 	scn               *model.Scenario
 	seed, replication uint64
 	warmup, horizon   float64
-	x                 []float64 // realised unknowns
-	samplers          map[*model.Dist]*dist.Sampler
-	deals             []*Deal
-	pools             map[string]*pool
+	x                 []float64 // realised unknowns of scn
+	states            []*state  // scn and what it becomes by its changes
+	shocks            []*shock
+	deals             []*Deal // those of sources in order of creation, then referrals
+	pools             []*pool
+	lines             []*line
+	inStage           map[string]int // deals in each stage
+	blocked           []*blocked     // in front of doors
 	now               float64
 	events            eventList
 	scheduled         int
@@ -24,38 +27,13 @@ type world struct {
 
 func newWorld(scn *model.Scenario, seed, replication uint64, warmup float64) *world {
 	w := &world{scn: scn, seed: seed, replication: replication, warmup: warmup, horizon: scn.Time.Horizon}
-	w.x = realise(scn, seed, replication)
-	w.samplers = map[*model.Dist]*dist.Sampler{}
-	w.pools = map[string]*pool{}
-	for i := range scn.Pools {
-		p := &scn.Pools[i]
-		w.pools[p.Name] = &pool{Pool: p, share: p.Share.At(w.x), free: p.Size, calendar: newCalendar(scn, -warmup, w.horizon)}
-	}
+	w.inStage = map[string]int{}
+	w.begin()
+	w.formTeams()
+	w.formLines()
 	w.arrive()
 	return w
 }
-
-// sample is the variate of a distribution for 64 random bits.
-func (w *world) sample(d *model.Dist, bits uint64) float64 {
-	s, ok := w.samplers[d]
-	if !ok {
-		made := d.Sampler(w.x)
-		s = &made
-		w.samplers[d] = s
-	}
-	return s.Sample(bits)
-}
-
-func (w *world) source(d *Deal) *model.Source {
-	for i := range w.scn.Sources {
-		if w.scn.Sources[i].Name == d.Source {
-			return &w.scn.Sources[i]
-		}
-	}
-	panic("no source " + d.Source)
-}
-
-func (w *world) stage(name string) *model.Stage { return &w.scn.Stages[w.position(name)] }
 
 // position is the place of a stage in the pipeline.
 func (w *world) position(name string) int {
@@ -67,22 +45,71 @@ func (w *world) position(name string) int {
 	panic("no stage " + name)
 }
 
-func (w *world) calendars() map[string]*calendar {
-	c := map[string]*calendar{}
-	for name, p := range w.pools {
-		c[name] = p.calendar
+// stage is a stage as it is for a deal: that of its segment where the segment
+// has its own.
+func stage(s *model.Scenario, d *Deal, name string) *model.Stage {
+	for i := range s.Segments {
+		if s.Segments[i].Name != d.Segment {
+			continue
+		}
+		for j := range s.Segments[i].Stages {
+			if s.Segments[i].Stages[j].Name == name {
+				return &s.Segments[i].Stages[j]
+			}
+		}
 	}
-	return c
+	return common(s, name)
+}
+
+// common is a stage as it is where segments do not differ: pools, priority,
+// limit and max_visits.
+func common(s *model.Scenario, name string) *model.Stage {
+	for i := range s.Stages {
+		if s.Stages[i].Name == name {
+			return &s.Stages[i]
+		}
+	}
+	panic("no stage " + name)
+}
+
+// poolsOf are the pools whose members work in a stage.
+func poolsOf(st *model.Stage) []string {
+	if len(st.Pools) == 0 && st.Pool != "" { // a scenario made by hand
+		return []string{st.Pool}
+	}
+	return st.Pools
+}
+
+// source is a source of deals by its name; nil for "".
+func source(s *model.Scenario, name string) *model.Source {
+	for i := range s.Sources {
+		if s.Sources[i].Name == name {
+			return &s.Sources[i]
+		}
+	}
+	return nil
+}
+
+// segment is a segment by its name; nil for "".
+func segment(s *model.Scenario, name string) *model.Segment {
+	for i := range s.Segments {
+		if s.Segments[i].Name == name {
+			return &s.Segments[i]
+		}
+	}
+	return nil
 }
 
 // class orders what happens at the same instant.
 type class int
 
 const (
-	flow       class = iota // deals on their way to a stage or through a dwell; touch no pool
-	capacity                // a pool opens
-	completion              // work ends
-	request                 // a deal joins a queue
+	flow       class = iota // deals on their way; what they do touches nobody else
+	capacity                // pools open, members join and leave
+	today                   // the open deals are put where they stand
+	workEnd                 // members are released
+	dwellEnd                // of stages whose leaving frees a place
+	request                 // a deal joins a queue, or asks at a door
 	impatience              // patience runs out
 )
 
@@ -90,8 +117,9 @@ const (
 type event struct {
 	time  float64
 	class class
-	order int // of creation of the deal; of the pool when it opens
-	count int // of scheduling: the last resort
+	deal  *Deal // nil for what happens to a pool
+	order int   // of what happens to pools
+	count int   // of scheduling: the last resort
 	do    func()
 }
 
@@ -107,6 +135,8 @@ func (l eventList) Less(i, j int) bool {
 		return a.class < b.class
 	case a.order != b.order:
 		return a.order < b.order
+	case a.deal != b.deal && a.deal != nil && b.deal != nil:
+		return before(a.deal, b.deal)
 	}
 	return a.count < b.count
 }
@@ -122,7 +152,7 @@ func (l *eventList) Pop() any {
 // at schedules something that a deal does; nothing at or beyond the horizon
 // happens.
 func (w *world) at(t float64, c class, d *Deal, do func()) {
-	w.schedule(&event{time: t, class: c, order: d.order, do: do})
+	w.schedule(&event{time: t, class: c, deal: d, do: do})
 }
 
 func (w *world) schedule(e *event) {
@@ -130,18 +160,6 @@ func (w *world) schedule(e *event) {
 		w.scheduled++
 		e.count = w.scheduled
 		heap.Push(&w.events, e)
-	}
-}
-
-// scheduleOpenings makes every pool serve its queue when its calendar opens.
-func (w *world) scheduleOpenings() {
-	for i := range w.scn.Pools {
-		p := w.pools[w.scn.Pools[i].Name]
-		for _, t := range p.calendar.open {
-			if t >= -w.warmup {
-				w.schedule(&event{time: t, class: capacity, order: i, do: func() { w.serve(p) }})
-			}
-		}
 	}
 }
 
