@@ -17,7 +17,7 @@ func comparison(c *whatif.Comparison) Document {
 		func() object { return comparisonMembers(c) },
 		func() records { return comparisonRecords(c) })
 	d.footer = fmt.Sprintf("%s%s of each of %d scenarios, which meet the same %s and luck; seed %d; %s from %s.",
-		counted(c.Run.Replications, "replication"), Draws(c.Run), 1+len(c.Variants), plural(c.Scenario.Unit), c.Run.Seed, DaysText(c.Run.HorizonDays), Date(c.Run.Start))
+		counted(c.Run.Replications, "replication"), Draws(c.Run), 1+len(c.Variants), c.Scenario.Words().Many(), c.Run.Seed, DaysText(c.Run.HorizonDays), Date(c.Run.Start))
 	return d
 }
 
@@ -48,7 +48,7 @@ func comparedMetrics(c *whatif.Comparison) []string {
 
 // columnLabel names a column of the base with its place and period.
 func columnLabel(c *whatif.Comparison, p sim.Place) string {
-	name := label(c.Scenario.Unit, p.Metric)
+	name := label(c.Scenario.Words(), p.Metric)
 	switch p.Scope {
 	case sim.ScopeRun:
 	case sim.ScopeStage:
@@ -68,7 +68,7 @@ func columnLabel(c *whatif.Comparison, p sim.Place) string {
 func changes(c *whatif.Comparison) sheet {
 	t := sheet{
 		title: "What changes",
-		note: "Difference: variant - base, from pairs of replications with the same " + plural(c.Scenario.Unit) + " and luck; pt are percentage points. " +
+		note: "Difference: variant - base, from pairs of replications with the same " + c.Scenario.Words().Many() + " and luck; pt are percentage points. " +
 			"Better in: replications in which the variant is better; in the others it is worse or as good.",
 		columns: []column{{title: "", text: true}, {title: "Base", rank: 1}, {title: "Variant"}, {title: "Difference"}, {title: "95% interval", rank: 2}, {title: "Better in", rank: 3}},
 	}
@@ -105,10 +105,10 @@ func rangeCell(ci stat.Interval, unit sim.Unit, currency string) string {
 	return DifferenceRange(ci, perDay(unit), currency)
 }
 
-// perDay takes the "per day" off a unit where a label says it.
+// perDay takes the "per day" (or month) off a unit where a label says it.
 func perDay(unit sim.Unit) sim.Unit {
 	switch unit {
-	case sim.MoneyPerDay, sim.MoneyPerCycleDay:
+	case sim.MoneyPerDay, sim.MoneyPerCycleDay, sim.MoneyPerMonth:
 		return sim.Money
 	case sim.DealsPerDay, sim.DealsPerCycleDay:
 		return sim.Deals

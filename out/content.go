@@ -3,8 +3,8 @@ package out
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"dealcast/model"
 	"dealcast/sim"
@@ -92,10 +92,21 @@ func interrupted(r sim.RunInfo) string {
 
 // keyMetrics are the rows of the first table. The velocities never stand
 // alone: conversion and deal value stand beside them.
+// Those that a scenario has no key for are left out.
 var keyMetrics = []string{
-	"revenue", "won", "win_rate", "deal_value", "cycle_days",
+	"revenue", "cash", "mrr", "customers", "won", "win_rate", "on_time", "deal_value", "cycle_days",
 	"velocity_deals", "velocity_value", "throughput_per_day", "revenue_per_day",
 	"leads", "wip",
+}
+
+// idle says that a metric tells nothing of this scenario: a win rate where
+// nothing can be lost, money where deals have no value.
+func idle(r *sim.Result, c *sim.Column) bool {
+	if c.Metric.Unit.Money() {
+		revenue, ok := r.Column("revenue")
+		return ok && revenue.Summary().Max == 0
+	}
+	return r.Scenario.Lossless && c.Metric.Name == "win_rate"
 }
 
 func keyFigures(r *sim.Result) sheet {
@@ -107,12 +118,12 @@ func keyFigures(r *sim.Result) sheet {
 	}
 	for _, path := range keyMetrics {
 		c, ok := r.Column(path)
-		if !ok || c.Summary().N == 0 {
+		if !ok || c.Summary().N == 0 || idle(r, c) {
 			continue
 		}
 		s, show := c.Summary(), numbers(c.Metric.Unit, r.Scenario.Currency)
 		estimate, ci := expected(c)
-		t.rows = append(t.rows, []string{label(r.Scenario.Unit, c.Metric), show(s.P10), show(s.P50), show(s.P90), show(estimate), showRange(ci, show)})
+		t.rows = append(t.rows, []string{label(r.Scenario.Words(), c.Metric), show(s.P10), show(s.P50), show(s.P90), show(estimate), showRange(ci, show)})
 	}
 	return t
 }
@@ -136,35 +147,27 @@ func expected(c *sim.Column) (float64, stat.Interval) {
 
 // label is the title of a metric with its unit where the number does not say
 // it.
-func label(unit string, m *sim.Metric) string {
-	title := inUnit(unit, m.Title)
+func label(w model.Words, m *sim.Metric) string {
+	title := w.In(m.Title)
 	switch m.Unit {
 	case sim.Days:
 		return title + " (days)"
 	case sim.DealsPerCycleDay, sim.MoneyPerCycleDay:
 		return title + " (per cycle day)"
+	case sim.MoneyPerMonth:
+		return title + " (per month)"
 	case sim.DealsPerDay, sim.MoneyPerDay:
 		return strings.TrimSuffix(title, " per day") + " (per day)"
 	}
 	return title
 }
 
-// inUnit puts the scenario's word for what flows in the place of "deal".
-func inUnit(unit, title string) string {
-	if unit == "" || unit == "deal" {
-		return title
-	}
-	_, first := utf8.DecodeRuneInString(unit)
-	capital := strings.ToUpper(unit[:first]) + unit[first:]
-	return strings.NewReplacer("deals", plural(unit), "deal", unit, "Deals", plural(capital), "Deal", capital).Replace(title)
-}
-
 // numbers writes the values of a column for a table whose labels name the unit.
 func numbers(unit sim.Unit, currency string) func(float64) string {
-	switch unit {
-	case sim.Money, sim.MoneyPerDay, sim.MoneyPerCycleDay:
+	switch {
+	case unit.Money():
 		return func(x float64) string { return Money(x, currency) }
-	case sim.Share:
+	case unit == sim.Share:
 		return Percent
 	}
 	return Count
@@ -235,7 +238,7 @@ func byEntity(r *sim.Result, title string, scope sim.Scope, entities []sim.Entit
 		if !telling && cl.rank > 0 {
 			continue
 		}
-		t.columns = append(t.columns, column{title: inUnit(r.Scenario.Unit, cl.title), rank: cl.rank})
+		t.columns = append(t.columns, column{title: r.Scenario.Words().In(cl.title), rank: cl.rank})
 		for i := range t.rows {
 			t.rows[i] = append(t.rows[i], texts[i])
 		}
@@ -244,8 +247,12 @@ func byEntity(r *sim.Result, title string, scope sim.Scope, entities []sim.Entit
 }
 
 func stages(r *sim.Result) sheet {
+	conversion := cell{"conversion", "Conversion", 0}
+	if r.Scenario.Lossless {
+		conversion = cell{"converted", "Went forward", 4}
+	}
 	t := byEntity(r, "Stages", sim.ScopeStage, r.Stages, []cell{
-		{"entered", "Entered", 0}, {"conversion", "Conversion", 0}, {"stage_days", "Days", 0},
+		{"entered", "Entered", 0}, conversion, {"stage_days", "Days", 0},
 		{"handover_days", "Hand-over", 4}, {"wait_days", "Wait", 1}, {"work_days", "Work", 1}, {"dwell_days", "Dwell", 1},
 		{"wip", "Open", 2}, {"returned", "Sent back", 4}, {"lost", "Lost", 2}, {"lost_to_patience", "of them impatient", 3},
 		{"velocity", "Velocity", 3},
@@ -262,8 +269,13 @@ func pools(r *sim.Result) sheet {
 }
 
 func dealsBy(r *sim.Result, title string, scope sim.Scope, entities []sim.Entity) sheet {
-	return byEntity(r, title, scope, entities, []cell{
-		{"leads", "Leads", 1}, {"won", "Won", 0}, {"win_rate", "Win rate", 0}, {"revenue", "Revenue", 0}, {"deal_value", "Deal value", 1},
+	cells := []cell{
+		{"leads", "Leads", 1}, {"won", "Won", 0}, {"win_rate", "Win rate", 0}, {"on_time", "On time", 1}, {"revenue", "Revenue", 0},
+		{"cash", "Cash", 2}, {"customers", "Customers", 2}, {"mrr", "Recurring", 2}, {"deal_value", "Deal value", 1},
 		{"cycle_days", "Cycle, days", 1}, {"velocity_deals", "Velocity", 2},
-	})
+	}
+	return byEntity(r, title, scope, entities, slices.DeleteFunc(cells, func(cl cell) bool {
+		c, ok := r.Column(string(scope) + "." + entities[0].Name + "." + cl.metric)
+		return ok && idle(r, c)
+	}))
 }

@@ -221,6 +221,8 @@ func Number(x float64, unit sim.Unit, currency string) string {
 		return Money(x, currency)
 	case sim.MoneyPerDay, sim.MoneyPerCycleDay:
 		return Money(x, currency) + suffixUnlessSpecial(x, "/day")
+	case sim.MoneyPerMonth:
+		return Money(x, currency) + suffixUnlessSpecial(x, "/month")
 	case sim.Share:
 		return Percent(x)
 	case sim.DealsPerDay, sim.DealsPerCycleDay:

@@ -18,7 +18,7 @@ func leverage(r *whatif.Leverage) Document {
 	for _, left := range r.LeftOut {
 		d.warnings = append(d.warnings, "left out: "+left)
 	}
-	d.footer = fmt.Sprintf("%s, the same deals and luck for every lever%s; seed %d; %s from %s.", counted(r.Run.Replications, "replication"),
+	d.footer = fmt.Sprintf(r.Scenario.Words().In("%s, the same deals and luck for every lever%s; seed %d; %s from %s."), counted(r.Run.Replications, "replication"),
 		fewest(r), r.Run.Seed, DaysText(r.Run.HorizonDays), Date(r.Run.Start))
 	return d
 }
@@ -51,8 +51,8 @@ func leverTable(r *whatif.Leverage) sheet {
 	unit, cur := r.Objective.Unit(), r.Scenario.Currency
 	t := sheet{
 		title: "Levers",
-		note: fmt.Sprintf("%s: the effect of the lever alone, from pairs of replications with the same deals and luck; as it is: %s. "+
-			"Each interval holds for its own row. luck?: it cannot be told from luck, judged for all %d levers together (Holm, 5%%).",
+		note: fmt.Sprintf(r.Scenario.Words().In("%s: the effect of the lever alone, from pairs of replications with the same deals and luck; as it is: %s. "+
+			"Each interval holds for its own row. luck?: it cannot be told from luck, judged for all %d levers together (Holm, 5%%)."),
 			objectiveTitle(r), Number(r.Base.Value, unit, cur), len(r.Levers)),
 		columns: []column{{title: "", text: true}, {title: objectiveTitle(r)}, {title: "95% interval", rank: 2}, {title: "", text: true, rank: 1}},
 	}
@@ -175,15 +175,15 @@ func sensitivityTable(r *whatif.Leverage) sheet {
 		if !f.Luck() && finite(f.First.Value) {
 			known = Difference(s.SD*math.Sqrt(1-bounded(f.First.Value)), unit, cur)
 		}
-		t.rows = append(t.rows, []string{factorName(f), shareOf(f.First.Value), boundedRange(f.First.CI), shareOf(f.Total.Value), boundedRange(f.Total.CI), known})
+		t.rows = append(t.rows, []string{factorName(r, f), shareOf(f.First.Value), boundedRange(f.First.CI), shareOf(f.Total.Value), boundedRange(f.Total.CI), known})
 	}
 	return t
 }
 
 // factorName is a factor in words.
-func factorName(f *whatif.Factor) string {
+func factorName(r *whatif.Leverage, f *whatif.Factor) string {
 	if f.Luck() {
-		return "luck of the deals"
+		return r.Scenario.Words().In("luck of the deals")
 	}
 	return f.Name
 }

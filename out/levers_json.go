@@ -22,7 +22,7 @@ func leverageMembers(r *whatif.Leverage) object {
 	return object{
 		{"objective", objectiveOf(r.Objective)}, {"by", r.By}, {"base", estimateOf(r.Base)}, {"target", target},
 		{"levers", levers}, {"left_out", stringList(r.LeftOut)},
-		{"bottleneck", reliefOf(r.Relief)}, {"sensitivity", sensitivityOf(r.Sensitivity)},
+		{"bottleneck", reliefOf(r.Relief)}, {"sensitivity", sensitivityOf(r)},
 	}
 }
 
@@ -85,7 +85,8 @@ func worthOf(w *whatif.Worth) any {
 	return inline{{"pool", w.Pool}, {"title", w.Title}, {"effect", differenceOf(&w.Effect)}, {"cost", optional(w.Cost)}}
 }
 
-func sensitivityOf(s *whatif.Sensitivity) any {
+func sensitivityOf(r *whatif.Leverage) any {
+	s := r.Sensitivity
 	if s == nil {
 		return nil
 	}
@@ -96,7 +97,7 @@ func sensitivityOf(s *whatif.Sensitivity) any {
 		for _, p := range f.Paths {
 			paths = append(paths, p)
 		}
-		factors = append(factors, object{{"name", factorName(f)}, {"paths", paths}, {"first", estimateOf(f.First)}, {"total", estimateOf(f.Total)}})
+		factors = append(factors, object{{"name", factorName(r, f)}, {"paths", paths}, {"first", estimateOf(f.First)}, {"total", estimateOf(f.Total)}})
 	}
 	return object{{"replications", s.Replications}, {"mean", s.Mean}, {"sd", s.SD}, {"factors", factors}}
 }

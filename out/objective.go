@@ -12,7 +12,7 @@ func ObjectiveName(o whatif.Objective, s sim.ScenarioInfo) string {
 	if o.Target != "" {
 		return "chance of target " + o.Target
 	}
-	name := inUnit(s.Unit, lowerFirst(o.Place.Metric.Title))
+	name := lowerFirst(s.Words().In(o.Place.Metric.Title))
 	switch o.Place.Scope {
 	case sim.ScopeRun:
 	case sim.ScopeStage:

@@ -18,7 +18,7 @@ func allocation(a *whatif.Allocation) Document {
 		func() []sheet { return allocationTables(a) },
 		func() object { return allocationMembers(a) },
 		func() records { return allocationRecords(a) })
-	d.footer = fmt.Sprintf("%s tried, all with the same deals and luck; %s of each finalist; seed %d; %s from %s.",
+	d.footer = fmt.Sprintf(a.Scenario.Words().In("%s tried, all with the same deals and luck; %s of each finalist; seed %d; %s from %s."),
 		counted(a.Tried, "division"), counted(a.Run.Replications, "replication"), a.Run.Seed, DaysText(a.Run.HorizonDays), Date(a.Run.Start))
 	return d
 }
@@ -141,7 +141,7 @@ func allocationTables(a *whatif.Allocation) []sheet {
 	options := []whatif.Option{a.Best}
 	if len(a.Others) > 0 {
 		all = append(all, optionTable(a, "The finalists", append(options, a.Others...),
-			"Money per "+a.Per+", on top of today's. The best comes first; intervals of the gain over today, from pairs of replications with the same deals and luck."))
+			"Money per "+a.Per+a.Scenario.Words().In(", on top of today's. The best comes first; intervals of the gain over today, from pairs of replications with the same deals and luck.")))
 	}
 	if len(a.Front) > 1 {
 		all = append(all, optionTable(a, "What less money would do", a.Front,
@@ -171,9 +171,9 @@ func division(a *whatif.Allocation) sheet {
 		text := "+" + Count(bought)
 		switch o.Buys {
 		case whatif.Spend:
-			what, today, text = "leads by response", PerTime(a, o.Today), "+"+PerTime(a, bought)
+			what, today, text = a.Scenario.Words().In("leads by response"), PerTime(a, o.Today), "+"+PerTime(a, bought)
 		case whatif.Leads:
-			what, today, text = "leads by price", leadsPer(a, o.Today), "+"+leadsPer(a, bought)
+			what, today, text = a.Scenario.Words().In("leads by price"), leadsPer(a, o.Today), "+"+leadsPer(a, bought)
 		}
 		if !spends(a, &a.Best, i) {
 			text = Undefined

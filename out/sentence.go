@@ -90,7 +90,11 @@ func goal(r *sim.Result, t sim.TargetResult) string {
 	case t.Metric == "revenue" && t.AtLeast:
 		return "of reaching " + amount + when
 	case t.Metric == "won" && t.AtLeast:
-		return fmt.Sprintf("of winning %s %s or more%s", amount, plural(r.Scenario.Unit), when)
+		words := r.Scenario.Words()
+		if words.Finished() {
+			return fmt.Sprintf("of finishing %s %s or more%s", amount, words.Many(), when)
+		}
+		return fmt.Sprintf("of winning %s %s or more%s", amount, words.Many(), when)
 	}
 	least := "at most"
 	if t.AtLeast {
@@ -104,7 +108,7 @@ func goal(r *sim.Result, t sim.TargetResult) string {
 
 // subject names a metric and its place: "win rate", "wait in demo".
 func subject(r *sim.Result, c *sim.Column) string {
-	name := inUnit(r.Scenario.Unit, lowerFirst(c.Metric.Title))
+	name := lowerFirst(r.Scenario.Words().In(c.Metric.Title))
 	switch c.Scope {
 	case sim.ScopeRun:
 		return name
@@ -146,21 +150,36 @@ func shortDate(t, start time.Time) string {
 }
 
 // outlook is the likely range where no target is set: of the revenue, or of
-// the deals won where deals have no value.
+// the deals won where deals have no value; where they have due dates, also how
+// many are on time.
 func outlook(r *sim.Result) string {
 	end := r.Run.Start.AddDate(0, 0, int(math.Ceil(r.Run.HorizonDays))-1)
+	words := r.Scenario.Words()
 	if c, ok := r.Column("revenue"); ok && c.Summary().Max > 0 {
 		s := c.Summary()
 		m := func(x float64) string { return Money(x, r.Scenario.Currency) }
-		return fmt.Sprintf("Revenue by %s will be about %s, with an 80%% chance of %s to %s", shortDate(end, r.Run.Start), m(s.P50), m(s.P10), m(s.P90))
+		return fmt.Sprintf("Revenue by %s will be about %s, with an 80%% chance of %s to %s%s", shortDate(end, r.Run.Start), m(s.P50), m(s.P10), m(s.P90), onTime(r))
 	}
 	c, ok := r.Column("won")
 	if !ok || c.Summary().Max == 0 {
-		return fmt.Sprintf("No %s is won by %s", r.Scenario.Unit, shortDate(end, r.Run.Start))
+		return fmt.Sprintf(words.In("No deal is won by %s"), shortDate(end, r.Run.Start))
 	}
 	s := c.Summary()
-	return fmt.Sprintf("About %s %s will be won by %s, with an 80%% chance of %s to %s",
-		Count(s.P50), plural(r.Scenario.Unit), shortDate(end, r.Run.Start), Count(s.P10), Count(s.P90))
+	return fmt.Sprintf(words.In("About %s deals will be won by %s, with an 80%% chance of %s to %s%s"),
+		Count(s.P50), shortDate(end, r.Run.Start), Count(s.P10), Count(s.P90), onTime(r))
+}
+
+// onTime is ", 84% of them on time" where deals have due dates.
+func onTime(r *sim.Result) string {
+	c, ok := r.Column("on_time")
+	if !ok {
+		return ""
+	}
+	share, _, _ := c.Pooled()
+	if math.IsNaN(share) {
+		return ""
+	}
+	return fmt.Sprintf(r.Scenario.Words().In(", %s of the closed deals on time"), Percent(share))
 }
 
 func neverWon(r *sim.Result) bool {
@@ -187,7 +206,7 @@ func bottleneck(r *sim.Result) string {
 	if strings.HasSuffix(strings.ToLower(name), "s") {
 		is, them = "are", "them"
 	}
-	return fmt.Sprintf("the %s %s the bottleneck: %s wait %s for %s", name, is, plural(r.Scenario.Unit), DaysText(b.WaitDays), them)
+	return fmt.Sprintf("the %s %s the bottleneck: %s wait %s for %s", name, is, r.Scenario.Words().Many(), DaysText(b.WaitDays), them)
 }
 
 // reachedDays are percentiles of the day on which a target was reached; NaN
@@ -201,19 +220,6 @@ func reachedDays(t sim.TargetResult) (p10, p50, p90 float64) {
 		return stat.Quantile(days, p)
 	}
 	return at(0.1), at(0.5), at(0.9)
-}
-
-// plural is the word for several of what flows.
-func plural(unit string) string {
-	switch {
-	case unit == "":
-		return "deals"
-	case strings.HasSuffix(unit, "y") && !strings.HasSuffix(unit, "ey"):
-		return strings.TrimSuffix(unit, "y") + "ies"
-	case strings.HasSuffix(unit, "s"), strings.HasSuffix(unit, "x"), strings.HasSuffix(unit, "ch"):
-		return unit + "es"
-	}
-	return unit + "s"
 }
 
 // counted is "1 more target", "3 more targets".

@@ -47,7 +47,7 @@ func DifferenceRange(ci stat.Interval, unit sim.Unit, currency string) string {
 		return Undefined
 	}
 	low := bareDifference(ci.Low, unit)
-	if moneyUnit(unit) {
+	if unit.Money() {
 		low = Money(ci.Low, currency)
 	}
 	return low + " to " + Difference(ci.High, unit, currency)
@@ -62,14 +62,10 @@ func PlusMinus(value float64, ci stat.Interval, unit sim.Unit, currency string) 
 	return s
 }
 
-func moneyUnit(unit sim.Unit) bool {
-	return unit == sim.Money || unit == sim.MoneyPerDay || unit == sim.MoneyPerCycleDay
-}
-
 // bareDifference is a difference as a number alone: "181k", "2.1".
 func bareDifference(x float64, unit sim.Unit) string {
 	switch {
-	case moneyUnit(unit):
+	case unit.Money():
 		return Money(x, "")
 	case unit == sim.Share:
 		return points(100 * x)

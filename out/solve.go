@@ -26,7 +26,7 @@ func solution(s *whatif.Solution) Document {
 	if least < most {
 		n = Count(float64(least)) + " to " + n
 	}
-	d.footer = fmt.Sprintf("%s%s of each value, which meet the same deals and luck; seed %d; %s from %s.",
+	d.footer = fmt.Sprintf(s.Scenario.Words().In("%s%s of each value, which meet the same deals and luck; seed %d; %s from %s."),
 		n, Draws(s.Run), s.Run.Seed, DaysText(s.Run.HorizonDays), Date(s.Run.Start))
 	return d
 }

@@ -18,7 +18,7 @@ func response(r *whatif.Response) Document {
 		func() []sheet { return responseTables(r) },
 		func() object { return responseMembers(r) },
 		func() records { return responseRecords(r) })
-	d.footer = fmt.Sprintf("%s at each of %d points, which meet the same deals and luck; seed %d; %s from %s.",
+	d.footer = fmt.Sprintf(r.Scenario.Words().In("%s at each of %d points, which meet the same deals and luck; seed %d; %s from %s."),
 		counted(r.Run.Replications, "replication"), len(r.Points), r.Run.Seed, DaysText(r.Run.HorizonDays), Date(r.Run.Start))
 	return d
 }
@@ -137,6 +137,8 @@ func inUnits(name string, unit sim.Unit) string {
 	switch unit {
 	case sim.Days:
 		return name + " (days)"
+	case sim.MoneyPerMonth:
+		return name + " (per month)"
 	case sim.MoneyPerDay, sim.DealsPerDay:
 		return strings.TrimSuffix(name, " per day") + " (per day)"
 	case sim.MoneyPerCycleDay, sim.DealsPerCycleDay:
@@ -153,7 +155,7 @@ func showEstimate(e whatif.Estimate, show func(float64) string) string {
 }
 
 func stepsNote(r *whatif.Response, k int) string {
-	s := "Step: difference to the row above, from pairs of replications with the same deals and luck."
+	s := r.Scenario.Words().In("Step: difference to the row above, from pairs of replications with the same deals and luck.")
 	if k == 0 && r.Costly {
 		s += " Leaves: what it brings less what it costs."
 	}

@@ -29,7 +29,7 @@ func (p *Plan) runInfo(seed uint64) RunInfo {
 func newResult(p *Plan, info RunInfo, rows []float64, h *harvest) *Result {
 	scn := p.scenario
 	res := &Result{
-		Scenario: ScenarioInfo{Name: scn.Name, File: scn.File, SHA256: scn.SHA256, Currency: scn.Currency, Unit: scn.Unit},
+		Scenario: ScenarioInfo{Name: scn.Name, File: scn.File, SHA256: scn.SHA256, Currency: scn.Currency, Unit: scn.Unit, Lossless: scn.Lossless()},
 		Run:      info,
 		Trace:    h.trace,
 		plan:     p,
@@ -173,11 +173,12 @@ func (res *Result) warn() {
 	if n < 100 {
 		res.Warnings = append(res.Warnings, fmt.Sprintf("%d replications are too few for the outer percentiles (P05, P95); use at least 100", n))
 	}
+	words := res.Scenario.Words()
 	if won, _ := res.Column("won"); won.Summary().Max == 0 {
-		res.Warnings = append(res.Warnings, "no deal is won in any replication")
+		res.Warnings = append(res.Warnings, words.In("no deal is won in any replication"))
 	}
 	if leads, _ := res.Column("leads"); leads.Summary().Max == 0 {
-		res.Warnings = append(res.Warnings, "no lead arrives in the report window in any replication")
+		res.Warnings = append(res.Warnings, words.In("no lead arrives in the report window in any replication"))
 	}
 }
 

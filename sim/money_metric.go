@@ -27,7 +27,7 @@ func moneyMetrics() []Metric {
 		{Name: "customers", Title: "Customers", Scopes: dealScopes, Unit: Contracts, Better: +1, Needs: "money.term", periodic: true, grid: true,
 			Formula: "contracts alive at the end", Help: "Those of wins of the warm-up and those that never pay count.",
 			num: func(f *figure) float64 { return f.money.alive }},
-		{Name: "mrr", Title: "Recurring revenue per month", Scopes: dealScopes, Unit: MoneyPerMonth, Better: +1, Needs: "money.term", periodic: true, grid: true,
+		{Name: "mrr", Title: "Recurring revenue", Scopes: dealScopes, Unit: MoneyPerMonth, Better: +1, Needs: "money.term", periodic: true, grid: true,
 			Formula: "sum over the contracts alive at the end of value of the term / months of the term", Help: "A month is 30.4375 days. The value grows by `expansion` with each renewal.",
 			num: func(f *figure) float64 { return f.money.monthly }},
 		{Name: "renewals", Title: "Renewals", Scopes: dealScopes, Unit: Contracts, Better: +1, Needs: "money.term", periodic: true,

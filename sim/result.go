@@ -34,7 +34,11 @@ type Result struct {
 // ScenarioInfo says what was simulated.
 type ScenarioInfo struct {
 	Name, File, SHA256, Currency, Unit string
+	Lossless                           bool // no deal can be lost
 }
+
+// Words are how texts speak of what flows.
+func (s ScenarioInfo) Words() model.Words { return model.Words{Unit: s.Unit, Lossless: s.Lossless} }
 
 // RunInfo says how much was simulated.
 type RunInfo struct {
@@ -140,6 +144,11 @@ const (
 	Contracts        Unit = "contracts"
 	MoneyPerMonth    Unit = "money/month"
 )
+
+// Money says whether the unit is an amount of money, or of money per time.
+func (u Unit) Money() bool {
+	return u == Money || u == MoneyPerDay || u == MoneyPerCycleDay || u == MoneyPerMonth
+}
 
 // Place says what a column measures, where and when.
 type Place struct {

@@ -102,7 +102,7 @@ func drawPair(s *sheet, c *compared, v contender) {
 }
 
 func pairSubtitle(c *compared, v contender) string {
-	t := "Both meet the same " + c.base.units() + ", customers and luck"
+	t := c.base.words("Both meet the same deals, customers and luck")
 	if len(v.Targets) > 0 && !c.Objective.Chance {
 		d := &v.Targets[0]
 		t += fmt.Sprintf("; chance of target %s %s without, %s with it", d.Objective.Target, out.Percent(d.Base.Value), out.Percent(d.Variant.Value))

@@ -75,7 +75,7 @@ func differenceTicks(lo, hi float64, most int, unit sim.Unit, currency string) [
 		return []tick{{at: 0, label: out.Signed(0, unit, currency)}}
 	}
 	switch unit {
-	case sim.Money, sim.MoneyPerDay, sim.MoneyPerCycleDay:
+	case sim.Money, sim.MoneyPerDay, sim.MoneyPerCycleDay, sim.MoneyPerMonth:
 		return moneyTicks(lo, hi, most, currency)
 	case sim.Share:
 		ts := plainTicks(100*lo, 100*hi, most)

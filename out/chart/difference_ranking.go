@@ -16,7 +16,7 @@ const mostVariants = 14
 func drawRanking(s *sheet, c *compared) {
 	variants := c.ranked
 	subtitle := fmt.Sprintf("Difference to the base (%s %s) with intervals that hold together at 95%%; all meet the same %s and luck",
-		c.name(), out.Number(c.ranked[0].Headline.Base.Value, c.unit(), c.Scenario.Currency), c.base.units())
+		c.name(), out.Number(c.ranked[0].Headline.Base.Value, c.unit(), c.Scenario.Currency), c.base.Scenario.Words().Many())
 	if len(variants) > mostVariants {
 		subtitle = fmt.Sprintf("The best %d of %d variants. ", mostVariants, len(variants)) + subtitle
 		variants = variants[:mostVariants]

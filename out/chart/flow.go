@@ -40,21 +40,21 @@ func drawFlow(s *sheet, v *view) error {
 	right := min(s.endRoom(append(slices.Clone(openNames), closedNames...)), s.body.width()*0.25)
 	s.caption(&upper, "Arrived and closed since "+out.Date(v.Run.Start))
 	s.stack(upper, v, x, all, arrived, closedNames, left, right, false)
-	s.caption(&lower, "Open "+v.units()+" by stage")
+	s.caption(&lower, v.words("Open deals by stage"))
 	s.stack(lower, v, x, stages, open, openNames, left, right, true)
 	return nil
 }
 
 func flowTitle(v *view) string {
 	from, to := v.mean("open_start"), v.mean("open_end")
-	days := fmt.Sprintf("%s %s are open on average", about(v.mean("wip")), v.units())
+	days := fmt.Sprintf(v.words("%s deals are open on average"), about(v.mean("wip")))
 	switch {
 	case !finite(from) || !finite(to):
-		return "Nothing is known of open " + v.units()
+		return v.words("Nothing is known of open deals")
 	case to > 1.1*from && to-from >= 2:
-		return fmt.Sprintf("Work piles up: open %s grow from %s to %s", v.units(), about(from), about(to))
+		return fmt.Sprintf(v.words("Work piles up: open deals grow from %s to %s"), about(from), about(to))
 	case to < 0.9*from && from-to >= 2:
-		return fmt.Sprintf("The pipeline drains: open %s fall from %s to %s", v.units(), about(from), about(to))
+		return fmt.Sprintf(v.words("The pipeline drains: open deals fall from %s to %s"), about(from), about(to))
 	}
 	return days + ", without growing"
 }
@@ -74,7 +74,10 @@ func flowLayers(v *view) (x []float64, closed, stages []layer) {
 		}
 		return high
 	}
-	closed = []layer{{"won", running("won"), shade(blue, 0.45)}, {"lost", running("lost"), tint(ink, 0.20)}}
+	closed = []layer{{v.words("won"), running("won"), shade(blue, 0.45)}, {"lost", running("lost"), tint(ink, 0.20)}}
+	if v.Scenario.Lossless {
+		closed = closed[:1]
+	}
 	for i := len(v.Stages) - 1; i >= 0; i-- { // the last stage is next to won
 		path := "stage." + v.Stages[i].Name + ".open_"
 		open := append([]float64{v.mean(path + "start")}, v.meansOver(path+"end", v.Grid)...)

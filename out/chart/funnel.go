@@ -59,7 +59,7 @@ func (r funnelRow) lost() float64 {
 // number of deals that entered it, cut by what became of them.
 func drawFunnel(s *sheet, v *view) error {
 	list := funnelRows(v)
-	s.head(funnelTitle(s, v, list), "Mean number of "+v.units()+" that entered each stage in the report window, by what became of them there")
+	s.head(funnelTitle(s, v, list), v.words("Mean number of deals that entered each stage in the report window, by what became of them there"))
 	longest, notes := 0.0, 0.0
 	var names []string
 	for _, f := range list {
@@ -67,7 +67,7 @@ func drawFunnel(s *sheet, v *view) error {
 		names = append(names, f.name)
 	}
 	if longest == 0 {
-		s.note("No " + v.unit() + " arrived.")
+		s.note(v.words("No deal arrived."))
 		return nil
 	}
 	s.legend(fateKeys(list))
@@ -92,7 +92,7 @@ func drawFunnel(s *sheet, v *view) error {
 func funnelRows(v *view) []funnelRow {
 	leads := or0(v.mean("leads"))
 	rare := 0.001 * leads // fates too rare to be seen, and the dust of rounding, are left out
-	list := []funnelRow{{name: "leads"}}
+	list := []funnelRow{{name: v.words("leads")}}
 	list[0].n[wentOn] = leads
 	for _, e := range v.Stages {
 		at := "stage." + e.Name + "."
@@ -114,10 +114,10 @@ func funnelRows(v *view) []funnelRow {
 		}
 		list = append(list, r)
 	}
-	won := funnelRow{name: "won"}
+	won := funnelRow{name: v.words("won")}
 	won.n[wentOn] = or0(v.mean("won"))
 	if leads > 0 {
-		won.note = fmt.Sprintf("%s per 100 leads", out.Count(100*won.n[wentOn]/leads))
+		won.note = fmt.Sprintf(v.words("%s per 100 leads"), out.Count(100*won.n[wentOn]/leads))
 	}
 	return append(list, won)
 }
@@ -125,11 +125,11 @@ func funnelRows(v *view) []funnelRow {
 func funnelTitle(sh *sheet, v *view, list []funnelRow) string {
 	leads, won := v.mean("leads"), v.mean("won")
 	if or0(leads) == 0 {
-		return "No leads"
+		return v.words("No leads")
 	}
-	t := fmt.Sprintf("%s of %s leads are won", about(won), about(leads))
-	if rate := v.mean("win_rate"); finite(rate) {
-		t += fmt.Sprintf(" (%s of closed %s)", out.Percent(rate), v.units())
+	t := fmt.Sprintf(v.words("%s of %s leads are won"), about(won), about(leads))
+	if rate := v.mean("win_rate"); finite(rate) && !v.Scenario.Lossless {
+		t += fmt.Sprintf(v.words(" (%s of closed deals)"), out.Percent(rate))
 	}
 	worst, most := -1, 0.0
 	for i, r := range list {

@@ -55,16 +55,16 @@ func poolsTitle(s *sheet, v *view, pools []sim.Entity) string {
 	if b := v.Bottleneck; b.Pool != "" {
 		name = s.short(title(sim.Entity{Name: b.Pool, Title: b.Title}))
 		busy, queue = v.mean("pool."+b.Pool+".utilisation"), v.mean("pool."+b.Pool+".queue")
-		return fmt.Sprintf("Bottleneck: %s, busy %s of open time; %s %s wait, %s each",
-			name, out.Percent(busy), about(queue), v.units(), out.DaysText(b.WaitDays))
+		return fmt.Sprintf(v.words("Bottleneck: %s, busy %s of open time; %s deals wait, %s each"),
+			name, out.Percent(busy), about(queue), out.DaysText(b.WaitDays))
 	}
 	if won := v.mean("won"); !(won > 0) { // what waiting costs is measured per won deal
-		return fmt.Sprintf("%s: busy %s of the time, %s %s waiting", name, out.Percent(busy), about(queue), v.units())
+		return fmt.Sprintf(v.words("%s: busy %s of the time, %s deals waiting"), name, out.Percent(busy), about(queue))
 	}
 	if len(pools) == 1 {
-		return fmt.Sprintf("No bottleneck: %s are busy %s of the time, %s %s waiting", name, out.Percent(busy), about(queue), v.units())
+		return fmt.Sprintf(v.words("No bottleneck: %s are busy %s of the time, %s deals waiting"), name, out.Percent(busy), about(queue))
 	}
-	return fmt.Sprintf("No bottleneck; longest queue: %s %s, for %s (busy %s)", about(queue), v.units(), name, out.Percent(busy))
+	return fmt.Sprintf(v.words("No bottleneck; longest queue: %s deals, for %s (busy %s)"), about(queue), name, out.Percent(busy))
 }
 
 // poolRow draws one pool: utilisation at the left, queue at the right.
@@ -76,7 +76,7 @@ func (s *sheet) poolRow(row box, v *view, e sim.Entity, dates bool) {
 	busy.x1, queue.x0 = row.x0+half, row.x1-half
 	is := fmt.Sprintf(": busy %s of open time", out.Percent(v.mean(at+"utilisation")))
 	s.caption(&busy, s.face.fit(title(e), medium, labelSize, half-s.face.width(is, medium, labelSize))+is)
-	s.caption(&queue, fmt.Sprintf("%s waiting: %s, for %s each", v.units(), about(v.mean(at+"queue")), out.DaysText(v.mean(at+"wait_days"))))
+	s.caption(&queue, fmt.Sprintf(v.words("deals waiting: %s, for %s each"), about(v.mean(at+"queue")), out.DaysText(v.mean(at+"wait_days"))))
 
 	height := busy.height()
 	if dates {

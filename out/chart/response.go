@@ -62,9 +62,10 @@ func (s *sheet) cut(title string) string {
 }
 
 func (r *responded) subtitle(metrics int) string {
-	t := "95% intervals are shaded; all points meet the same deals and luck"
+	words := r.Scenario.Words()
+	t := words.In("95% intervals are shaded; all points meet the same deals and luck")
 	if len(r.Axes) == 2 {
-		t = "All points meet the same deals and luck"
+		t = words.In("All points meet the same deals and luck")
 	}
 	for i := range r.Axes {
 		if a := &r.Axes[i]; a.Uncertain && !a.Scaled {
@@ -96,7 +97,7 @@ func (r *responded) amount(k int, x float64) string {
 // unitTicks are the marks of an axis of values in a unit.
 func unitTicks(unit sim.Unit, currency string, lo, hi float64, most int) []tick {
 	switch unit {
-	case sim.Money, sim.MoneyPerDay, sim.MoneyPerCycleDay:
+	case sim.Money, sim.MoneyPerDay, sim.MoneyPerCycleDay, sim.MoneyPerMonth:
 		return moneyTicks(lo, hi, most, currency)
 	case sim.Share:
 		return shareTicks(lo, hi, most)

@@ -49,11 +49,16 @@ func drawStages(s *sheet, v *view) error {
 	}
 	days := s.rows(frame, names)
 	lost := days
-	days.area.x1 -= days.area.width() * 0.30
+	if !v.Scenario.Lossless {
+		days.area.x1 -= days.area.width() * 0.30
+	}
 	lost.area.x0 = days.area.x1 + gap
 	s.text(days.area.x0, days.area.y1+6, "days", style{size: labelSize, color: grey})
-	s.text(lost.area.x0, lost.area.y1+6, "lost here", style{size: labelSize, color: grey})
 	days.stageDays(list)
+	if v.Scenario.Lossless {
+		return nil
+	}
+	s.text(lost.area.x0, lost.area.y1+6, "lost here", style{size: labelSize, color: grey})
 	lost.stageLosses(list)
 	return nil
 }
@@ -103,8 +108,11 @@ func stagesTitle(sh *sheet, list []stageRow) string {
 
 func stagesSubtitle(v *view) string {
 	t := "Mean days of a stay in each stage, and the share of stays that end in a loss"
+	if v.Scenario.Lossless {
+		t = "Mean days of a stay in each stage"
+	}
 	if c := v.mean("cycle_days"); finite(c) {
-		t += "; a won " + v.unit() + " takes " + out.DaysText(c) + " in all"
+		t += v.words("; a won deal takes ") + out.DaysText(c) + " in all"
 	}
 	return t
 }

@@ -14,7 +14,7 @@ import (
 // deals it is about, how many of them are won, and what they are worth.
 func drawVelocity(s *sheet, v *view) error {
 	h := v.hist("cycle_days")
-	s.head(velocityTitle(v, h), "Days from creation to win, and how velocity moves: the dark band holds half of the simulated futures, the light band 9 of 10")
+	s.head(velocityTitle(v, h), v.words("Days from creation to win, and how velocity moves: the dark band holds half of the simulated futures, the light band 9 of 10"))
 	s.figures(velocityFigures(v))
 
 	const gap = 34
@@ -23,7 +23,7 @@ func drawVelocity(s *sheet, v *view) error {
 	leftBox.x1 = s.body.x0 + half
 	rightBox.x0 = leftBox.x1 + gap
 	if h == nil || h.N() == 0 {
-		s.note("Nothing was won: there is no time to win and no velocity.")
+		s.note(v.words("Nothing was won: there are no days to win and no velocity."))
 		return nil
 	}
 	s.cycleCurve(leftBox, v, h)
@@ -33,10 +33,10 @@ func drawVelocity(s *sheet, v *view) error {
 
 func velocityTitle(v *view, h *stat.Hist) string {
 	if h == nil || h.N() == 0 {
-		return "No " + v.unit() + " is won"
+		return v.words("No deal is won")
 	}
-	return fmt.Sprintf("Half of the won %s close within %s, 9 of 10 within %s",
-		v.units(), out.DaysText(h.Quantile(0.5)), out.DaysText(h.Quantile(0.9)))
+	return fmt.Sprintf(v.words("Half of the won deals close within %s, 9 of 10 within %s"),
+		out.DaysText(h.Quantile(0.5)), out.DaysText(h.Quantile(0.9)))
 }
 
 // figure is a number with what it is.
@@ -45,14 +45,26 @@ type figure struct{ value, name string }
 func velocityFigures(v *view) []figure {
 	cur := v.Scenario.Currency
 	return []figure{
-		{out.Count(v.mean("won")), v.units() + " won"},
-		{out.Percent(v.mean("win_rate")), "win rate"},
-		{out.Money(v.mean("deal_value"), cur), "value of a won " + v.unit()},
-		{out.Days(v.mean("cycle_days")), "mean days to win"},
-		{out.Count(v.mean("velocity_deals")), "velocity: " + v.units() + " per cycle-day"},
+		{out.Count(v.mean("won")), v.words("deals won")},
+		v.quality(),
+		{out.Money(v.mean("deal_value"), cur), v.words("value of a won deal")},
+		{out.Days(v.mean("cycle_days")), v.words("mean days to win")},
+		{out.Count(v.mean("velocity_deals")), v.words("velocity: deals per cycle-day")},
 		{out.Money(v.mean("velocity_value"), cur), "velocity: money per cycle-day"},
 		{out.Money(v.mean("revenue_per_day"), cur), "revenue per day"},
 	}
+}
+
+// quality is how well what is closed is closed: the share won, or, where nothing
+// is ever lost, the share on time or the throughput.
+func (v *view) quality() figure {
+	switch onTime := v.mean("on_time"); {
+	case !v.Scenario.Lossless:
+		return figure{out.Percent(v.mean("win_rate")), "win rate"}
+	case finite(onTime):
+		return figure{out.Percent(onTime), "on time"}
+	}
+	return figure{out.Count(v.mean("throughput_per_day")), v.words("deals won per day")}
 }
 
 // figures writes a row of figures across the body and takes its room.
@@ -71,7 +83,7 @@ func (s *sheet) figures(fs []figure) {
 
 // cycleCurve is the share of won deals that closed within so many days.
 func (s *sheet) cycleCurve(frame box, v *view, h *stat.Hist) {
-	s.caption(&frame, "Share of won "+v.units()+" closed within ...")
+	s.caption(&frame, v.words("Share of won deals closed within ..."))
 	hi := math.Max(h.Quantile(0.98)*1.02, h.Quantile(0.9)*1.4)
 	if hi == 0 {
 		hi = 1
@@ -101,9 +113,9 @@ func (s *sheet) cycleCurve(frame box, v *view, h *stat.Hist) {
 
 // velocityOverTime is the distribution of the velocity in each period.
 func (s *sheet) velocityOverTime(frame box, v *view) {
-	path, text := "velocity_deals", fmt.Sprintf("Velocity per %s: won %s ÷ mean days to win", v.period(), v.units())
+	path, text := "velocity_deals", fmt.Sprintf(v.words("Velocity per %s: won deals ÷ mean days to win"), v.period())
 	if !v.has(path, v.Periods) {
-		path, text = "won", fmt.Sprintf("Won %s per %s", v.units(), v.period())
+		path, text = "won", fmt.Sprintf(v.words("Won deals per %s"), v.period())
 	}
 	s.caption(&frame, text)
 	f := v.fanOver(path, v.Periods)

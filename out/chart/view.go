@@ -253,7 +253,7 @@ func (v *view) headline() headline {
 			return headline{"revenue", "revenue", true}
 		}
 	}
-	return headline{"won", "won " + v.units(), false}
+	return headline{"won", v.words("won deals"), false}
 }
 
 // number writes a value of the headline.
@@ -269,7 +269,7 @@ func (v *view) amount(h headline, x float64) string {
 	if h.money {
 		return v.number(h, x)
 	}
-	return v.number(h, x) + " won " + v.units()
+	return v.number(h, x) + v.words(" won deals")
 }
 
 func (v *view) ticks(h headline, lo, hi float64, most int) []tick {
@@ -279,15 +279,8 @@ func (v *view) ticks(h headline, lo, hi float64, most int) []tick {
 	return countTicks(lo, hi, most)
 }
 
-// unit and units are the word for what flows.
-func (v *view) unit() string {
-	if v.Scenario.Unit == "" {
-		return "deal"
-	}
-	return v.Scenario.Unit
-}
-
-func (v *view) units() string { return v.unit() + "s" }
+// words says a text about deals in the words of the scenario.
+func (v *view) words(text string) string { return v.Scenario.Words().In(text) }
 
 // title is what readers see of an entity.
 func title(e sim.Entity) string {

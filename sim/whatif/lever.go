@@ -13,7 +13,7 @@ import (
 type leverKind struct {
 	field  string // in the table of fields
 	change change
-	words  string // {by}, {unit}, {of}: who or what it is about; {to}: the second name in the path
+	words  string // {by}, {of}: who or what it is about; {to}: the second name in the path
 }
 
 // change is the relative value that a lever gives, for a share such as 0.1.
@@ -48,7 +48,7 @@ var leverKinds = []leverKind{
 	{"source.*.every", oftener, "{by} more leads from {of}"},
 	{"source.*.bursts.*.leads", more, "{by} more leads from {of}, {to}"},
 	{"source.*.spend", more, "{by} more spent on {of}"},
-	{"deal.value", more, "{by} more value per {unit}"},
+	{"deal.value", more, "{by} more value per deal"},
 	{"segment.*.value", more, "{by} more value of {of}"},
 }
 
@@ -107,8 +107,8 @@ func (k leverKind) say(scn *model.Scenario, path string, by float64) string {
 		}
 	}
 	return strings.NewReplacer(
-		"{by}", strconv.FormatFloat(100*by, 'g', 6, 64)+"%", "{unit}", scn.Unit, "{of}", of, "{to}", to, "{member}", member(of),
-	).Replace(k.words)
+		"{by}", strconv.FormatFloat(100*by, 'g', 6, 64)+"%", "{of}", of, "{to}", to, "{member}", member(of),
+	).Replace(scn.Words().In(k.words))
 }
 
 // titleOf is what readers call a named thing of a scenario.

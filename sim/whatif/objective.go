@@ -136,7 +136,7 @@ func parseLimit(p *sim.Plan, text string) (path string, limit Limit, err error) 
 func parseValue(text string, unit sim.Unit) (float64, error) {
 	kind := model.InPlain
 	switch unit {
-	case sim.Money, sim.MoneyPerDay, sim.MoneyPerCycleDay:
+	case sim.Money, sim.MoneyPerDay, sim.MoneyPerCycleDay, sim.MoneyPerMonth:
 		kind = model.InMoney
 	case sim.Days:
 		kind = model.InDays
