@@ -43,6 +43,7 @@ func newResult(p *Plan, info RunInfo, rows []float64, h *harvest) *Result {
 	for i := range p.pools {
 		res.Pools = append(res.Pools, Entity{p.pools[i].name, p.pools[i].title})
 	}
+	res.Hires = hiresOf(scn)
 	for i := range scn.Sources {
 		res.Sources = append(res.Sources, Entity{scn.Sources[i].Name, scn.Sources[i].Title})
 	}

@@ -15,6 +15,7 @@ type Result struct {
 	Run        RunInfo
 	Stages     []Entity // pipeline order
 	Pools      []Entity
+	Hires      []Hire // of the report window, by pool, then by date
 	Sources    []Entity
 	Segments   []Entity
 	Periods    []Period // reported: months, or weeks of a short horizon, or quarters of a long one

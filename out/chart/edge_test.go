@@ -55,10 +55,18 @@ func edges() map[string]*view {
 				o.stages = append(o.stages, fmt.Sprintf("stage %d", i+1))
 			}
 		}),
+		"one-source": change(func(o *options) { o.sources = o.sources[:1] }),
+		"twenty-sources": change(func(o *options) {
+			o.sources = nil
+			for i := range 20 {
+				o.sources = append(o.sources, fmt.Sprintf("campaign %d", i+1))
+			}
+		}),
 		"long-names": change(func(o *options) {
 			long := strings.Repeat("technical evaluation with the customer's own data ", 4)
 			o.stages = []string{"a " + long, "b " + long, "c " + long}
 			o.pools = []string{"d " + long, "e " + long}
+			o.sources = []string{"f " + long, "g " + long, "h " + long}
 			o.targets = []float64{1.5e6, 1.3e6}
 		}),
 	}

@@ -39,6 +39,7 @@ type options struct {
 	days    float64
 	stages  []string
 	pools   []string
+	sources []string
 	targets []float64
 	value   float64
 }
@@ -160,10 +161,32 @@ func madeUp(o options) *fake {
 		r.Targets = append(r.Targets, sim.TargetResult{Name: "t", Title: []string{"year", "stretch goal", "budget"}[i%3], Metric: "revenue", AtLeast: true,
 			Goal: g, From: start, To: dateAt(start, o.days), Probability: float64(hit) / float64(o.n), CI: stat.Wilson(hit, o.n, 0.95)})
 	}
+	f.later(o, put)
 	return f
+}
+
+// later makes up what was added to results last: after all others, whose numbers
+// stay as they were.
+func (f *fake) later(o options, put func(path string, mean, cv float64) fakeColumn) {
+	for _, p := range f.res.Grid {
+		for i, s := range o.stages {
+			swing := 1 + 0.4*math.Sin(p.FromDay/40+float64(i))
+			put("stage."+s+".wip@"+p.Label, 60*swing/float64(len(o.stages))*(0.6+0.3*float64(i%3)), 0.2)
+		}
+	}
+	for i, s := range o.sources {
+		f.res.Sources = append(f.res.Sources, sim.Entity{Name: s, Title: s})
+		at := "source." + s + "."
+		won := o.days / float64(2+5*i*i)
+		put(at+"won", won, 0.2)
+		put(at+"revenue", won*o.value, 0.2)
+		put(at+"cycle_days", 30*[]float64{1, 2, 0.8, 1.1}[i%4], 0.05)
+		put(at+"win_rate", []float64{0.31, 0.12, 0.44, 0.25}[i%4], 0.1)
+		put(at+"velocity_deals", won/(30*[]float64{1, 2, 0.8, 1.1}[i%4]), 0.2)
+	}
 }
 
 func usual() options {
 	return options{n: 2000, days: 365, stages: []string{"contact", "demo", "proposal", "negotiation"}, pools: []string{"engineers"},
-		targets: []float64{1.5e6}, value: 8200}
+		targets: []float64{1.5e6}, value: 8200, sources: []string{"inbound", "outbound", "partners", "events"}}
 }
