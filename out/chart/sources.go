@@ -34,8 +34,8 @@ func drawSources(s *sheet, v *view) error {
 	h := v.headline()
 	bubbles := v.bubbles(kind, list, h)
 	if len(bubbles) == 0 {
-		s.head("No "+v.unit()+" is closed", "Velocity and win rate of each "+word)
-		s.note("Without closed " + v.units() + " there is no win rate.")
+		s.head("No "+v.words("deal")+" is closed", "Velocity and win rate of each "+word)
+		s.note("Without closed " + v.words("deals") + " there is no win rate.")
 		return nil
 	}
 	more := ""
@@ -45,8 +45,8 @@ func drawSources(s *sheet, v *view) error {
 	}
 	s.head(s.cut(sourcesTitle(s, v, h, bubbles)), fmt.Sprintf("One bubble per %s, its area shows the %s; the whiskers hold 9 of 10 of the simulated futures%s", word, h.noun, more))
 	frame := s.body
-	s.caption(&frame, "↑ Win rate: won ÷ closed "+v.units())
-	across := fmt.Sprintf("Velocity: won %s ÷ mean days to win →", v.units())
+	s.caption(&frame, "↑ Win rate: won ÷ closed "+v.words("deals"))
+	across := fmt.Sprintf("Velocity: won %s ÷ mean days to win →", v.words("deals"))
 	s.text(frame.x1, frame.y0-2, across, style{size: labelSize, weight: medium, align: right})
 	frame.y0 += labelSize + 4
 
@@ -99,14 +99,14 @@ func (v *view) nineOfTen(path string) (low, high float64) {
 func sourcesTitle(s *sheet, v *view, h headline, bubbles []bubble) string {
 	first := bubbles[0]
 	if first.share == 0 {
-		return fmt.Sprintf("No %s is won", v.unit())
+		return fmt.Sprintf("No %s is won", v.words("deal"))
 	}
 	if len(bubbles) == 1 {
-		return fmt.Sprintf("All won %s come from %s: %s are won, in %s", v.units(), s.short(first.name), out.Percent(first.rate), out.DaysText(first.cycle))
+		return fmt.Sprintf("All won %s come from %s: %s are won, in %s", v.words("deals"), s.short(first.name), out.Percent(first.rate), out.DaysText(first.cycle))
 	}
 	t := fmt.Sprintf("%s of the revenue comes from %s, at a win rate of %s", out.Percent(first.share), s.short(first.name), out.Percent(first.rate))
 	if !h.money {
-		t = fmt.Sprintf("%s of the won %s come from %s, at a win rate of %s", out.Percent(first.share), v.units(), s.short(first.name), out.Percent(first.rate))
+		t = fmt.Sprintf("%s of the won %s come from %s, at a win rate of %s", out.Percent(first.share), v.words("deals"), s.short(first.name), out.Percent(first.rate))
 	}
 	odd, most := -1, 0.0
 	for i, b := range bubbles[1:] {
@@ -115,7 +115,7 @@ func sourcesTitle(s *sheet, v *view, h headline, bubbles []bubble) string {
 		}
 	}
 	if most >= math.Log(1.2) {
-		return t + fmt.Sprintf("; %s from %s take %s", v.units(), s.short(bubbles[odd].name), asLong(bubbles[odd].cycle/first.cycle))
+		return t + fmt.Sprintf("; %s from %s take %s", v.words("deals"), s.short(bubbles[odd].name), asLong(bubbles[odd].cycle/first.cycle))
 	}
 	odd, most = -1, 0
 	for i, b := range bubbles[1:] {
