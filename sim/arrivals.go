@@ -34,6 +34,7 @@ type flow struct {
 	file     bool    // the times are those of a file
 	seen     int     // how many of them are past
 	varying  bool    // shape depends on unknowns
+	tide     *tide   // what makes the rate, where changes move it; nil: none does
 	course   *course // the rate over time instead of shape; nil: factors and shocks do not move it
 
 	key     stream.Key
@@ -97,7 +98,7 @@ func (f *flow) realise(x []float64) {
 	default:
 		f.base = f.source.PerDay(x)
 	}
-	if f.shape != nil && (f.varying || f.sum[len(f.sum)-1] == 0) {
+	if f.shape != nil && f.tide == nil && (f.varying || f.sum[len(f.sum)-1] == 0) {
 		f.reshape(x)
 	}
 }

@@ -35,8 +35,12 @@ func (f *flow) follow(sky *climate, horizon float64) {
 		switch {
 		case f.shape != nil:
 			day := math.Floor(t)
-			rate *= f.dayShape(day)
 			until = math.Min(until, day+1)
+			if f.tide != nil && f.tide.bends(day) {
+				rate *= f.rateAt(int(day), (t+until)/2)
+			} else {
+				rate *= f.dayShape(day)
+			}
 		case t < 0 && !f.burst:
 			until = math.Min(until, 0)
 		}

@@ -3,6 +3,7 @@ package sim
 import (
 	"math"
 	"math/bits"
+	"slices"
 	"sync/atomic"
 
 	"dealcast/sim/stream"
@@ -53,6 +54,9 @@ type engine struct {
 func newEngine(p *Plan, seed uint64, stop *atomic.Bool) *engine {
 	e := &engine{Plan: p, fig: newFigures(p), seed: seed, stop: stop}
 	e.tally.init(p)
+	if slices.ContainsFunc(e.fig.leadCost, func(l level) bool { return l.steps != nil }) {
+		e.tally.paid = make([]float64, p.groups*p.span.bins())
+	}
 	e.pools = make([]resource, len(p.pools))
 	for i := range e.pools {
 		e.pools[i] = resource{
@@ -148,11 +152,14 @@ func (e *engine) arrive(until float64) {
 		sp := &e.sources[k]
 		d := deal{key: f.key.Deal(f.number), created: f.time, number: f.number, order: e.order, source: int16(k)}
 		e.order++
-		d.group = e.groupOf(sp.source, d.key)
+		d.group = e.groupOf(sp.source, d.key, d.created)
 		f.advance()
 		c := &e.tally.created[int(d.group)*e.span.bins()+int(e.span.bin(d.created))]
 		c.n++
 		c.t += d.created
+		if e.tally.paid != nil {
+			e.tally.paid[int(d.group)*e.span.bins()+int(e.span.bin(d.created))] += e.fig.leadCost[sp.source].at(d.created)
+		}
 		clear(e.mine)
 		clear(e.waited)
 		if e.rich {
@@ -168,12 +175,15 @@ func (e *engine) arrive(until float64) {
 	}
 }
 
-func (e *engine) groupOf(source int, key stream.Key) int32 {
+func (e *engine) groupOf(source int, key stream.Key, t float64) int32 {
 	n := e.segments
 	if n == 1 {
 		return int32(source)
 	}
 	u := stream.Uniform(key.Bits(dealSegment, 0))
+	if e.fig.mixes != nil && e.fig.mixes[source] != nil {
+		return int32(source*n + e.fig.segmentAt(source, u, t))
+	}
 	row := e.fig.segments[source*n : (source+1)*n]
 	k := 0
 	for u >= row[k] {

@@ -290,13 +290,17 @@ func (x *extractor) cost(pl *place, lo, hi int) float64 {
 	x.eachGroup(pl, func(g int) {
 		var leads int64
 		for i := g*bins + lo; i < g*bins+hi; i++ {
-			leads += x.tally.created[i].n
+			if leads += x.tally.created[i].n; x.tally.paid != nil {
+				sum += x.tally.paid[i]
+			}
 		}
-		sum += float64(float64(leads) * x.fig.leadCost[g/x.segments])
+		if x.tally.paid == nil {
+			sum += float64(float64(leads) * x.fig.leadCost[g/x.segments].value)
+		}
 	})
-	for i, spend := range x.fig.spend {
+	for i := range x.fig.spend {
 		if pl.scope == ScopeRun || pl.scope == ScopeSource && i == pl.index {
-			sum += float64(spend * days)
+			sum += x.fig.spend[i].over(x.span.edges[lo-1], x.span.edges[hi-1])
 		}
 	}
 	if pl.scope == ScopeRun {

@@ -48,26 +48,29 @@ type figures struct {
 	groups   []group
 	worths   []timed      // by segment
 	segments []float64    // cumulative shares: [source*segments + segment]
-	leadCost []float64    // by source
-	spend    []float64    // by source: per day
+	leadCost []level      // by source
+	spend    []level      // by source: per day
 	poolCost []float64    // by pool: per day, whole team
 	goals    []float64    // by target
 	flows    []flow       // by source plan
 	money    *terms       // nil: a win is paid at once
 	due      dist.Sampler // days until a deal is due
 	weights  []float64    // scratch
+	xs       [][]float64  // values of the unknowns by version; nil: nothing changes
+	moved    moved        // what changes move
+	mixes    [][]cutStep  // by source: the mix of segments, where changes move it; nil: they move none
+	free     []float64    // scratch: uniforms that go together as the scenario says
 	made     bool
 }
 
 func newFigures(p *Plan) *figures {
-	n := len(p.scenario.Unknowns)
 	f := &figures{
-		plan: p, u: make([]float64, len(p.world)), x: make([]float64, n), climate: newClimate(p.climate),
+		plan: p, u: make([]float64, len(p.world)), x: make([]float64, len(p.unknowns)), climate: newClimate(p.climate),
 		stages: make([]stage, len(p.stages)), groups: make([]group, p.groups),
 		worths:   make([]timed, p.segments),
 		segments: make([]float64, p.groups),
-		leadCost: make([]float64, len(p.scenario.Sources)),
-		spend:    make([]float64, len(p.scenario.Sources)),
+		leadCost: make([]level, len(p.scenario.Sources)),
+		spend:    make([]level, len(p.scenario.Sources)),
 		poolCost: make([]float64, len(p.pools)),
 		goals:    make([]float64, len(p.targets)),
 		flows:    make([]flow, len(p.sources)),
@@ -91,6 +94,9 @@ func newFigures(p *Plan) *figures {
 	}
 	if p.scenario.Quality != nil {
 		f.quality = &quality{}
+	}
+	if p.versions != nil {
+		f.watch()
 	}
 	return f
 }
@@ -116,9 +122,11 @@ func (f *figures) realiseNumbers() {
 	scn := f.plan.scenario
 	copy(f.x, f.u)
 	f.plan.copula.Correlate(f.x)
-	scn.Realise(f.x, f.x)
+	f.free = append(f.free[:0], f.x...)
+	own := f.x[:len(scn.Unknowns)]
+	scn.Realise(own, own)
 	for i := range f.worths {
-		f.sampler(&f.worths[i].Sampler, f.worthOf(i))
+		f.sampler(&f.worths[i].Sampler, worthOf(scn, i))
 	}
 	for i := range f.groups {
 		f.realiseGroup(i)
@@ -127,8 +135,8 @@ func (f *figures) realiseNumbers() {
 		f.realiseStage(i)
 	}
 	for i := range scn.Sources {
-		f.leadCost[i] = scn.Sources[i].Cost.At(f.x)
-		f.spend[i] = scn.Sources[i].Spend.At(f.x)
+		f.leadCost[i].value = scn.Sources[i].Cost.At(f.x)
+		f.spend[i].value = scn.Sources[i].Spend.At(f.x)
 		f.realiseMix(i)
 	}
 	for i := range scn.Pools {
@@ -147,6 +155,9 @@ func (f *figures) realiseNumbers() {
 		f.quality.realise(scn.Quality, f.x)
 	}
 	f.sampler(&f.due, scn.Due)
+	if f.xs != nil {
+		f.moved.realise(f, f.free)
+	}
 	f.made = true
 }
 
@@ -203,8 +214,7 @@ func (p *Plan) compileTables() {
 
 // worthOf is the distribution of the value of deals of segment i: its own, or
 // that of all deals; nil when there is neither.
-func (f *figures) worthOf(i int) *model.Dist {
-	scn := f.plan.scenario
+func worthOf(scn *model.Scenario, i int) *model.Dist {
 	if len(scn.Segments) > 0 && scn.Segments[i].Value != nil {
 		return scn.Segments[i].Value
 	}
@@ -222,8 +232,7 @@ func (f *figures) realiseGroup(i int) {
 		g.dwell.value *= seg.Dwell.At(f.x)
 		g.value.value *= seg.Multipliers.Value.At(f.x)
 	}
-	g.worth = nil
-	if f.worthOf(i%f.plan.segments) != nil {
+	if worthOf(scn, i%f.plan.segments) != nil {
 		g.worth = &f.worths[i%f.plan.segments]
 	}
 }
@@ -248,15 +257,21 @@ func (f *figures) realiseMix(source int) {
 }
 
 func segmentShare(src *model.Source, seg *model.Segment, x []float64) float64 {
+	share, _ := mixShare(src, seg)
+	return share.At(x)
+}
+
+// mixShare is the share of a segment among the deals of a source.
+func mixShare(src *model.Source, seg *model.Segment) (share model.Number, absent bool) {
 	if len(src.Mix) == 0 {
-		return seg.Share.At(x)
+		return seg.Share, false
 	}
 	for _, m := range src.Mix {
 		if m.Segment == seg.Name {
-			return m.Share.At(x)
+			return m.Share, false
 		}
 	}
-	return 0
+	return model.Number{}, true
 }
 
 func (f *figures) realiseStage(i int) {

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"math"
+	"slices"
 
 	"dealcast/model"
 	"dealcast/model/num"
@@ -15,7 +16,8 @@ type manner struct {
 	noise   timed // handover
 	effort  timed
 	patient timed
-	dwells  []timed // dwell, lost_dwell, dwell_to...
+	dwells  []timed  // dwell, lost_dwell, dwell_to...
+	ends    []string // instead, where changes move something: one for each way, and where that leads
 	// Which of the dwells serves each way; -1: none.
 	dwellOf  []int32
 	cooling  level // half-life, days
@@ -57,26 +59,27 @@ func varies(scn *model.Scenario, i int) bool {
 // newManners makes the manners of stage i, without their numbers.
 func newManners(p *Plan, i int) []manner {
 	n := 1
-	if varies(p.scenario, i) {
+	scenarios := p.scenarios()
+	if slices.ContainsFunc(scenarios, func(scn *model.Scenario) bool { return varies(scn, i) }) {
 		n = len(p.scenario.Segments)
 	}
 	list := make([]manner, n)
 	for k := range list {
 		m := variant(p.scenario, i, k)
 		r := &list[k]
-		r.hasHandover, r.hasCooling, r.hasPatience = m.Handover != nil, m.Cooling != nil, m.Patience != nil
-		r.hasDwell = m.Dwell != nil || m.LostDwell != nil || len(m.DwellTo) > 0
-		r.hasBar = m.AcceptScore != nil
+		for _, scn := range scenarios {
+			r.take(variant(scn, i, k))
+		}
 		r.dwells = make([]timed, 2+len(m.DwellTo))
 		s := &p.stages[i]
 		r.patience = -1
 		for w := range s.ways {
 			d := int32(-1)
-			switch {
-			case w < int(s.drawn)-1:
-				d = dwellSampler(m, s.ends[w])
-			case s.ways[w].to == toLost && (s.ways[w].reason == lostDecision || s.ways[w].reason == lostScore):
-				d = dwellSampler(m, model.Lost)
+			if end := s.end(w); end != "" {
+				d = dwellSampler(m, end)
+				if p.versions != nil {
+					d = r.ownDwell(p, i, k, end)
+				}
 			}
 			r.dwellOf = append(r.dwellOf, d)
 			if s.ways[w].impatient && s.ways[w].to == s.patienceTo(p, m) {
@@ -85,6 +88,56 @@ func newManners(p *Plan, i int) []manner {
 		}
 	}
 	return list
+}
+
+// end is where a way leads that a deal may take its time to go; "" for any
+// other.
+func (s *stagePlan) end(w int) string {
+	switch {
+	case w < int(s.drawn)-1:
+		return s.ends[w]
+	case s.ways[w].to == toLost && (s.ways[w].reason == lostDecision || s.ways[w].reason == lostScore):
+		return model.Lost
+	}
+	return ""
+}
+
+// ownDwell adds a dwell for the way to an end, if it has one before or after
+// some change.
+func (r *manner) ownDwell(p *Plan, i, k int, end string) int32 {
+	if r.ends == nil {
+		r.dwells = nil
+	}
+	for _, scn := range p.scenarios() {
+		if dwellFor(variant(scn, i, k), end) != nil {
+			r.dwells, r.ends = append(r.dwells, timed{}), append(r.ends, end)
+			return int32(len(r.dwells) - 1)
+		}
+	}
+	return -1
+}
+
+// dwellFor is the dwell of the deals of a stage that go to an end; nil: none.
+func dwellFor(m *model.Stage, end string) *model.Dist {
+	switch d := dwellSampler(m, end); d {
+	case -1:
+		return nil
+	case 0:
+		return m.Dwell
+	case 1:
+		return m.LostDwell
+	default:
+		return &m.DwellTo[d-2].Dist
+	}
+}
+
+// take notes what a stage has.
+func (r *manner) take(m *model.Stage) {
+	r.hasHandover = r.hasHandover || m.Handover != nil
+	r.hasCooling = r.hasCooling || m.Cooling != nil
+	r.hasPatience = r.hasPatience || m.Patience != nil
+	r.hasDwell = r.hasDwell || m.Dwell != nil || m.LostDwell != nil || len(m.DwellTo) > 0
+	r.hasBar = r.hasBar || m.AcceptScore != nil
 }
 
 // patienceTo is where a deal goes whose patience ran out.
@@ -101,10 +154,15 @@ func (r *manner) realise(f *figures, m *model.Stage) {
 	f.sampler(&r.noise.Sampler, m.Handover)
 	f.sampler(&r.effort.Sampler, m.Work)
 	f.sampler(&r.patient.Sampler, m.Patience)
-	f.sampler(&r.dwells[0].Sampler, m.Dwell)
-	f.sampler(&r.dwells[1].Sampler, m.LostDwell)
-	for k := range m.DwellTo {
-		f.sampler(&r.dwells[2+k].Sampler, &m.DwellTo[k].Dist)
+	if f.plan.versions == nil {
+		f.sampler(&r.dwells[0].Sampler, m.Dwell)
+		f.sampler(&r.dwells[1].Sampler, m.LostDwell)
+		for k := range m.DwellTo {
+			f.sampler(&r.dwells[2+k].Sampler, &m.DwellTo[k].Dist)
+		}
+	}
+	for k, end := range r.ends {
+		f.sampler(&r.dwells[k].Sampler, dwellFor(m, end))
 	}
 	if m.Cooling != nil {
 		r.cooling.value = m.Cooling.At(f.x)

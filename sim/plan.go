@@ -93,14 +93,16 @@ type Plan struct {
 	stages   []stagePlan
 	pools    []poolPlan
 	sources  []sourcePlan
-	segments int           // at least 1
-	groups   int           // sources x segments
-	world    []drawPlan    // of the unknowns, then of factors and shocks
-	copula   *model.Copula // nil: the unknowns are independent
-	climate  *climatePlan  // nil: neither factors nor shocks
-	draws    model.Draws   // random where the world has no numbers
-	counters int           // stages that a deal can enter more than once
-	cells    int           // stage cells
+	segments int              // at least 1
+	groups   int              // sources x segments
+	unknowns []*model.Unknown // of the scenario, then those that only changes have
+	versions []version        // nil: nothing changes
+	world    []drawPlan       // of the unknowns, then of factors and shocks
+	copula   *model.Copula    // nil: the unknowns are independent
+	climate  *climatePlan     // nil: neither factors nor shocks
+	draws    model.Draws      // random where the world has no numbers
+	counters int              // stages that a deal can enter more than once
+	cells    int              // stage cells
 	span     spans
 	months   *months // nil without [money]
 	metrics  []Metric
@@ -120,6 +122,7 @@ type Plan struct {
 func Compile(scn *model.Scenario) (*Plan, error) {
 	p := &Plan{scenario: scn, horizon: scn.Time.Horizon, segments: max(1, len(scn.Segments))}
 	p.groups = len(scn.Sources) * p.segments
+	p.compileVersions()
 	if err := p.compilePools(); err != nil {
 		return nil, err
 	}
@@ -298,12 +301,15 @@ func (p *Plan) compileExits(s *stagePlan, kinds []*model.Stage, again []bool) er
 	return nil
 }
 
-// variants are the stage as it is for the segments: once where all are alike.
+// variants are the stage as it is for the segments and after changes: once where
+// all are alike.
 func (p *Plan) variants(i int) []*model.Stage {
 	list := []*model.Stage{&p.scenario.Stages[i]}
-	for k := range p.scenario.Segments {
-		if m := variant(p.scenario, i, k); m != list[0] {
-			list = append(list, m)
+	for _, scn := range p.scenarios() {
+		for k := range p.segments {
+			if m := variant(scn, i, k); !slices.Contains(list, m) {
+				list = append(list, m)
+			}
 		}
 	}
 	return list

@@ -57,6 +57,7 @@ type tally struct {
 	cash      []float64    // payments, [group*bins + bin]; empty where a win is paid at once
 	contracts []contracts  // [group*bins + bin]; empty where wins are no contracts
 	onTime    []int64      // deals closed by their due date, [group*bins + bin]; empty without due dates
+	paid      []float64    // for leads, [group*bins + bin]; nil where all of a source cost the same
 	daily     []dayWins    // nil unless a target needs it
 	wonWait   []float64    // by pool: days that deals won in the window waited for it
 	openGroup []int64
@@ -111,6 +112,7 @@ func (y *tally) reset() {
 	clear(y.cells)
 	clear(y.sums)
 	clear(y.pools)
+	clear(y.paid)
 	clear(y.daily)
 	clear(y.wonWait)
 	clear(y.openGroup)

@@ -1,10 +1,14 @@
 package sim
 
-import "dealcast/model/dist"
+import (
+	"math"
+
+	"dealcast/model/dist"
+)
 
 // A dated change moves values while the world runs: from on to until they go
 // linearly from what they were to what they will be. Steps stand in order of
-// time and do not overlap. Most values have none.
+// the changes. Most values have none.
 
 // timed is a distribution that may change.
 type timed struct {
@@ -27,24 +31,45 @@ func (d *timed) at(t float64, bits uint64) float64 {
 }
 
 func (d *timed) changed(t float64, bits uint64) float64 {
-	from := &d.Sampler
-	for i := range d.steps {
-		s := &d.steps[i]
-		if t < s.on {
-			break
-		}
-		if t < s.until {
-			return between(from.Sample(bits), s.to.Sample(bits), (t-s.on)/(s.until-s.on))
-		}
-		from = &s.to
+	from, i := &d.Sampler, 0
+	for i < len(d.steps) && t >= d.steps[i].until {
+		from = &d.steps[i].to
+		i++
 	}
-	return from.Sample(bits)
+	x := from.Sample(bits)
+	for last := x; i < len(d.steps) && t >= d.steps[i].on; i++ {
+		s := &d.steps[i]
+		next := s.to.Sample(bits)
+		f := 1.0
+		if t < s.until {
+			f = (t - s.on) / (s.until - s.on)
+		}
+		x, last = approach(x, last, next, f), next
+	}
+	return x
+}
+
+// approach adds to x the part f of what a change from a to b adds. What is
+// infinite before or after a change is so while it goes on.
+func approach(x, a, b, f float64) float64 {
+	switch {
+	case a == b || f == 0:
+		return x
+	case f == 1 && x == a:
+		return b
+	case math.IsInf(a, 0):
+		return a
+	case math.IsInf(b, 0):
+		return b
+	}
+	return x + float64(f*(b-a))
 }
 
 // level is a number that may change.
 type level struct {
 	value float64
-	steps []levelStep
+	steps []levelStep // do not overlap
+	times *level      // multiplies it, if there are steps; nil: nothing does
 }
 
 type levelStep struct {
@@ -57,6 +82,10 @@ func (l *level) at(t float64) float64 {
 	if l.steps == nil {
 		return l.value
 	}
+	return l.changed(t)
+}
+
+func (l *level) changed(t float64) float64 {
 	v := l.value
 	for i := range l.steps {
 		s := &l.steps[i]
@@ -64,17 +93,51 @@ func (l *level) at(t float64) float64 {
 			break
 		}
 		if t < s.until {
-			return between(v, s.to, (t-s.on)/(s.until-s.on))
+			v = between(v, s.to, (t-s.on)/(s.until-s.on))
+			break
 		}
 		v = s.to
+	}
+	if l.times != nil {
+		v *= l.times.at(t)
 	}
 	return v
 }
 
-// cutStep is a change of the shares of a stage: the cuts after it.
+// over is the integral of the number over [from, to), which does not hold for
+// products.
+func (l *level) over(from, to float64) float64 {
+	if l.steps == nil {
+		return float64(l.value * (to - from))
+	}
+	v, t, sum := l.value, from, 0.0
+	add := func(until, a, b float64) { // from t to until, linear from a to b
+		sum += float64((until - t) * (a + b) / 2)
+		t = until
+	}
+	for i := range l.steps {
+		s := &l.steps[i]
+		if s.on > t {
+			add(math.Min(s.on, to), v, v)
+		}
+		if s.until > t && t < to {
+			until := math.Min(s.until, to)
+			ramp := s.until - s.on
+			add(until, between(v, s.to, (t-s.on)/ramp), between(v, s.to, (until-s.on)/ramp))
+		}
+		if t >= to {
+			return sum
+		}
+		v = s.to
+	}
+	add(to, v, v)
+	return sum
+}
+
+// cutStep is a change of the shares of a stage: the shares after it.
 type cutStep struct {
 	on, until float64   // days
-	to        []float64 // as stage.cuts
+	to        []float64 // as stage.shares
 }
 
 // between is a + f (b - a).

@@ -18,12 +18,9 @@ func (p *Plan) compileWorld() (err error) {
 	}
 	next := 0
 	var axes []int
-	for i := range p.scenario.Unknowns {
-		m := &p.scenario.Unknowns[i]
-		name := stream.Name(m.Path)
-		p.world = append(p.world, drawPlan{name: name, at: stream.At(name, stream.Unknown)})
-		axes = append(axes, m.Axis)
-		next = max(next, m.Axis+1)
+	p.world, axes = p.unknownDraws()
+	for _, axis := range axes {
+		next = max(next, axis+1)
 	}
 	if p.climate = p.compileClimate(); p.climate != nil {
 		p.world = append(p.world, p.climate.draws(len(p.world))...)
@@ -52,7 +49,8 @@ func (p *Plan) compileWorld() (err error) {
 func (p *Plan) Draws() model.Draws { return p.draws }
 
 // WorldSize is how many uniform numbers make a world: one for each unknown of
-// the scenario, in their order; then for each factor the innovations of its
+// the scenario, in their order; then one for each unknown that only a change
+// brings; then for each factor the innovations of its
 // periods, from that of the start on and then backwards into the warm-up; then
 // for each shock whether it happens and, where it has no date, when.
 func (p *Plan) WorldSize() int { return len(p.world) }
