@@ -1,6 +1,7 @@
 package model
 
 import (
+	"crypto/sha256"
 	"maps"
 	"slices"
 )
@@ -31,6 +32,7 @@ func (l *loader) settle() {
 	below := *l
 	below.root = l.root.clone()
 	below.problems, below.unknowns, below.medians, below.origins, below.clips = nil, nil, nil, nil, nil
+	below.sum = sha256.New()
 	below.groups, below.clock = 0, wallClock
 	below.said, below.gone = maps.Clone(l.said), maps.Clone(l.gone)
 	below.check(below.root, below.fields)

@@ -12,7 +12,7 @@ import (
 // on first: the calendar before work, the names before what refers to them.
 func (l *loader) build(name string) *Scenario {
 	top := l.top()
-	s := &Scenario{File: name, SHA256: l.checksum()}
+	s := &Scenario{File: name}
 	s.Name = top.text("name", nil)
 	if s.Name == "" {
 		s.Name = strings.TrimSuffix(path.Base(name), path.Ext(name))
@@ -27,7 +27,7 @@ func (l *loader) build(name string) *Scenario {
 	l.readCalendars(top, s)
 	pools, segments := top.table("pool").members(), top.table("segment").members()
 	for _, name := range top.table("source").members() {
-		s.Sources = append(s.Sources, l.source(top.table("source").table(name), name, stages, segments))
+		s.Sources = append(s.Sources, l.source(top.table("source").table(name), name, s.Time, stages, segments))
 	}
 	for _, name := range segments {
 		s.Segments = append(s.Segments, l.segment(top.table("segment").table(name), name))
@@ -37,10 +37,15 @@ func (l *loader) build(name string) *Scenario {
 	for i, name := range stages {
 		s.Stages = append(s.Stages, l.stage(top.table("stage").table(name), i, stages, pools))
 	}
+	for i := range s.Segments {
+		t := top.table("segment").table(s.Segments[i].Name).table("stage")
+		s.Segments[i].Stages = l.segmentStages(t, s.Stages, stages)
+	}
 	for _, name := range pools {
 		s.Pools = append(s.Pools, l.pool(top.table("pool").table(name), name, s))
 	}
 	s.Quality = l.quality(top.table("quality"))
+	s.Open = l.open(top.table("open"), s)
 	for _, name := range top.table("target").members() {
 		s.Targets = append(s.Targets, l.target(top.table("target").table(name), name, s))
 	}
@@ -48,6 +53,7 @@ func (l *loader) build(name string) *Scenario {
 	l.place(s.Unknowns)
 	s.Origins = l.origins
 	l.validate(top, s)
+	s.SHA256 = l.checksum()
 	return s
 }
 
@@ -175,7 +181,7 @@ func addMonths(t time.Time, months int) time.Time {
 }
 
 // source reads a [source.NAME].
-func (l *loader) source(t table, name string, stages, segments []string) Source {
+func (l *loader) source(t table, name string, c Time, stages, segments []string) Source {
 	s := Source{Name: name, Title: t.title(name)}
 	if n, f := t.value("every"); n != nil {
 		if every, ok := l.number(f.ruler(l.clock), n); ok {
@@ -186,6 +192,7 @@ func (l *loader) source(t table, name string, stages, segments []string) Source 
 	s.Rate, _ = t.number("rate")
 	s.Spend, _ = t.number("spend")
 	s.Response = l.response(t)
+	s.Times = l.times(t, c)
 	s.Growth, _ = t.number("growth")
 	for i, month := range months {
 		s.Season[i], _ = t.table("season").number(month)
@@ -226,7 +233,7 @@ func (l *loader) source(t table, name string, stages, segments []string) Source 
 // oneArrival notes a source that says in several ways how often deals arrive,
 // or in none.
 func (l *loader) oneArrival(t table) {
-	ways := []string{"rate", "every", "response"}
+	ways := []string{"rate", "every", "response", "file"}
 	first := ""
 	for _, key := range ways {
 		switch {
@@ -237,8 +244,15 @@ func (l *loader) oneArrival(t table) {
 			t.bad(key, "got both %s and %s, want one of them", first, key)
 		}
 	}
+	if first == "file" {
+		for _, key := range []string{"growth", "season", "weekdays"} {
+			if t.has(key) {
+				t.bad(key, "got %s beside file, whose times stand as they are", key)
+			}
+		}
+	}
 	if first == "" && len(t.table("bursts").members()) == 0 {
-		l.missAny(t, append(ways, "bursts"), `got no rate, every, response or bursts, want one, like rate = "12/week"`)
+		l.missAny(t, append(ways, "bursts"), `got no rate, every, response, file or bursts, want one, like rate = "12/week"`)
 	}
 }
 
@@ -306,12 +320,4 @@ func (l *loader) multipliers(t table) (m Multipliers) {
 	m.Dwell, _ = t.number("dwell_times")
 	m.Value, _ = t.number("value_times")
 	return m
-}
-
-// segment reads a [segment.NAME].
-func (l *loader) segment(t table, name string) Segment {
-	s := Segment{Name: name, Title: t.title(name), Value: t.dist("value")}
-	s.Share, _ = t.number("share")
-	s.Multipliers = l.multipliers(t)
-	return s
 }

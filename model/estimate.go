@@ -15,33 +15,39 @@ import (
 // shares of the routes.
 func (s *Scenario) load() []float64 {
 	x := s.Central()
-	perDay := make([]float64, len(s.Stages))
+	perDay := make([]float64, len(s.Stages)) // open days of work
 	for i := range s.Sources {
 		src := &s.Sources[i]
 		rate := s.leads(src, x, 0, s.Time.Horizon) / s.Time.Horizon
 		for _, c := range s.classes(src, x) {
-			for k, v := range s.traffic(src.Enters, c.odds, x) {
-				perDay[k] += float64(rate * c.share * v)
+			for k, v := range s.traffic(src.Enters, c, x) {
+				if st := s.stageFor(c.segment, k); st.Work != nil {
+					perDay[k] += float64(rate * c.share * v * st.Work.At(x).Mean())
+				}
 			}
 		}
 	}
 	return s.held(perDay, x)
 }
 
-// class is a kind of deal: its share of a source, and its multiplier of odds.
-type class struct{ share, odds float64 }
+// class is a kind of deal: its segment, its share of a source, and its
+// multiplier of odds.
+type class struct {
+	segment     int
+	share, odds float64
+}
 
 // classes are the segments as a source brings them.
 func (s *Scenario) classes(src *Source, x []float64) []class {
 	odds := src.Odds.At(x)
 	if len(s.Segments) == 0 {
-		return []class{{1, odds}}
+		return []class{{0, 1, odds}}
 	}
 	cs := make([]class, 0, len(s.Segments))
 	sum := 0.0
 	for i := range s.Segments {
 		g := &s.Segments[i]
-		c := class{g.Share.At(x), odds * g.Odds.At(x)}
+		c := class{i, g.Share.At(x), odds * g.Odds.At(x)}
 		if len(src.Mix) > 0 {
 			c.share = 0
 			for _, m := range src.Mix {
@@ -74,6 +80,11 @@ func (s *Scenario) leads(src *Source, x []float64, a, b float64) float64 {
 		sum += float64(rate * (to - from) * src.Season[day.Month()-1].At(x) * num.Pow(growth, mid/monthDays))
 		from = to
 	}
+	for _, t := range src.Times {
+		if t >= a && t < b {
+			sum++
+		}
+	}
 	for _, burst := range src.Bursts {
 		if on := burst.On.Sub(s.Time.Start).Hours() / 24; on >= a && on < b {
 			sum += burst.Leads.At(x)
@@ -104,7 +115,7 @@ func (r *Response) PerDay(spend float64, x []float64) float64 {
 
 // traffic is the number of visits to each stage of a deal that enters there,
 // by repeated sweeps over the stages (Gauss-Seidel).
-func (s *Scenario) traffic(enters string, odds float64, x []float64) []float64 {
+func (s *Scenario) traffic(enters string, c class, x []float64) []float64 {
 	type edge struct {
 		from  int
 		share float64
@@ -112,8 +123,9 @@ func (s *Scenario) traffic(enters string, odds float64, x []float64) []float64 {
 	at := s.index()
 	in := make([][]edge, len(s.Stages))
 	for k := range s.Stages {
-		shares := s.odds(at, k, odds, x)
-		for i, r := range s.Stages[k].Routes {
+		st := s.stageFor(c.segment, k)
+		shares := st.odds(at, k, c.odds, x)
+		for i, r := range st.Routes {
 			if to, ok := at[r.To]; ok {
 				in[to] = append(in[to], edge{k, shares[i]})
 			}
@@ -153,8 +165,7 @@ func (s *Scenario) index() map[string]int {
 // odds are the shares of a stage's routes for deals whose odds of going on are
 // multiplied: the weights of forward destinations and won are, then all are
 // divided by their sum.
-func (s *Scenario) odds(at map[string]int, k int, times float64, x []float64) []float64 {
-	st := &s.Stages[k]
+func (st *Stage) odds(at map[string]int, k int, times float64, x []float64) []float64 {
 	shares := st.Shares(x, nil)
 	lost := 1.0
 	for i := range shares {

@@ -8,13 +8,13 @@ import (
 )
 
 // held is for each pool the time for which its members are asked for over the
-// time that they have in the report window, when so many deals a day come to
+// time that they have in the report window, when so much work a day comes to
 // each stage.
 func (s *Scenario) held(perDay, x []float64) []float64 {
 	load := make([]float64, len(s.Pools))
 	for k := range s.Stages {
 		st := &s.Stages[k]
-		if st.Work == nil || st.Pool == "" {
+		if perDay[k] == 0 || st.Pool == "" {
 			continue
 		}
 		speed := math.Inf(1) // of the slowest pool, of whose members the others wait
@@ -23,7 +23,7 @@ func (s *Scenario) held(perDay, x []float64) []float64 {
 		}
 		for p := range s.Pools {
 			if slices.Contains(st.Pools, s.Pools[p].Name) {
-				load[p] += float64(perDay[k] * st.Work.At(x).Mean() / speed)
+				load[p] += float64(perDay[k] / speed)
 			}
 		}
 	}

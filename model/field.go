@@ -87,9 +87,10 @@ var eitherOr = []struct {
 	table string
 	keys  []string
 }{
-	{"source.*", []string{"rate", "every", "response"}},
+	{"source.*", []string{"rate", "every", "response", "file"}},
 	{"stage.*", []string{"pool", "pools"}},
 	{"stage.*", []string{"conversion", "routes"}},
+	{"segment.*.stage.*", []string{"conversion", "routes"}},
 	{"target.*", []string{"at_least", "at_most"}},
 	{"target.*", []string{"by", "period"}},
 }

@@ -22,7 +22,7 @@ const maxBases = 16
 // problem is not a Warning; warnings are kept in it, too. Nothing that a file
 // holds makes Load panic.
 func Load(fsys fs.FS, name string, sets []string) (*Scenario, []Problem) {
-	l := &loader{fsys: fsys, name: name, sum: sha256.New(), fields: fieldTree(), root: &node{table: true}, said: map[string]bool{}, gone: map[string]place{}}
+	l := &loader{fsys: fsys, name: name, sum: sha256.New(), fields: fieldTree(), root: &node{table: true}, said: map[string]bool{}, gone: map[string]place{}, sheets: &sheets{read: map[string]*sheet{}}}
 	l.clock = wallClock
 	if l.file(name, nil) {
 		l.files = l.layer
@@ -54,6 +54,7 @@ type loader struct {
 	clock    Clock
 	// calendars are the named ones; "" is the scenario's own, which may be nil.
 	calendars map[string]*Calendar
+	sheets    *sheets // CSV files read so far, shared with variants
 	origins   []Origin
 	clips     []clip           // uncertain numbers
 	said      map[string]bool  // paths of which a problem explains that they are missing

@@ -36,9 +36,13 @@ func sketch(t testing.TB) string {
 	return string(data)
 }
 
-// files makes a file system of texts: name, text, name, text.
+// files makes a file system of texts: name, text, name, text. The files that
+// testdata/full.toml names are always there.
 func files(pairs ...string) fstest.MapFS {
-	fsys := fstest.MapFS{}
+	fsys := fstest.MapFS{
+		"times.csv": &fstest.MapFile{Data: []byte("time\n2027-03-04\n2027-01-09T10:30\n")},
+		"open.csv":  &fstest.MapFile{Data: []byte("id,stage,entered\n17,first,2026-12-01\n")},
+	}
 	for i := 0; i < len(pairs); i += 2 {
 		fsys[pairs[i]] = &fstest.MapFile{Data: []byte(pairs[i+1])}
 	}

@@ -94,6 +94,8 @@ func inFileOrder(ps []placed) []Problem {
 		switch {
 		case a.layer != b.layer:
 			return a.layer < b.layer
+		case a.beside != b.beside:
+			return a.beside < b.beside // what the file itself says comes first
 		case a.line != b.line:
 			return a.line < b.line
 		case a.order != b.order:

@@ -17,6 +17,9 @@ type place struct {
 	file  string // as the user named it, or "--set #2"
 	line  int    // 1-based; 0: none
 	order int    // of the key within the file
+	// beside is the name of another file that the place is in, which that file
+	// names.
+	beside string
 }
 
 // node is a key of the scenario with what stands under it.

@@ -11,8 +11,11 @@ import (
 // validate checks what concerns several fields at once. Warnings wait until
 // the scenario is free of problems: they read it as a whole.
 func (l *loader) validate(top table, s *Scenario) {
-	if len(s.Sources) == 0 {
+	if len(s.Sources) == 0 && (s.Open == nil || len(s.Open.Deals) == 0) {
 		l.miss(place{layer: l.files, file: l.name}, "source", `got no source of deals, want one like [source.inbound] with rate = "12/week"`)
+	}
+	if t := top.table("time"); s.Open != nil && (s.Time.WarmupAuto || s.Time.Warmup != 0) {
+		l.miss(t.at("warmup"), join(t.path, "warmup"), `got a warm-up, want warmup = "0d": with [open] the pipeline starts with the deals of the file`)
 	}
 	l.segmentShares(top, s)
 	if !Failed(inFileOrder(l.problems)) {
@@ -42,7 +45,7 @@ func (l *loader) validate(top table, s *Scenario) {
 	l.warnLoad(top, s)
 	l.warnTeam(top, s, reached)
 	l.warnClipped(s)
-	if t := top.table("time"); !s.Time.WarmupAuto && s.Time.Warmup == 0 {
+	if t := top.table("time"); !s.Time.WarmupAuto && s.Time.Warmup == 0 && s.Open == nil {
 		l.warn(t.at("warmup"), join(t.path, "warmup"), "the pipeline starts empty: without a warm-up the first weeks have no wins")
 	}
 	for i := range s.Sources {
@@ -120,10 +123,9 @@ func (s *Stage) exits() bool {
 	return sum < 1-1e-12
 }
 
-// onward are the stages that a deal may enter from stage k.
-func (s *Scenario) onward(at map[string]int, k int) []int {
+// onward are the stages that a deal may enter from a stage.
+func onward(at map[string]int, st *Stage) []int {
 	var to []int
-	st := &s.Stages[k]
 	for _, r := range st.Routes {
 		if i, ok := at[r.To]; ok && possible(r.Share) {
 			to = append(to, i)
@@ -135,41 +137,64 @@ func (s *Scenario) onward(at map[string]int, k int) []int {
 	return to
 }
 
-// ends says of each stage whether a deal in it can come to an end.
+// ends says of each stage whether every kind of deal in it can come to an end.
 func (s *Scenario) ends() []bool {
 	at := s.index()
-	from := make([][]int, len(s.Stages)) // the ways, backwards
-	ends := make([]bool, len(s.Stages))
-	var todo []int
-	for k := range s.Stages {
-		for _, to := range s.onward(at, k) {
-			from[to] = append(from[to], k)
+	all := make([]bool, len(s.Stages))
+	for i := range all {
+		all[i] = true
+	}
+	for _, stages := range s.kinds() {
+		from := make([][]int, len(stages)) // the ways, backwards
+		ends := make([]bool, len(stages))
+		var todo []int
+		for k, st := range stages {
+			for _, to := range onward(at, st) {
+				from[to] = append(from[to], k)
+			}
+			if ends[k] = st.exits(); ends[k] {
+				todo = append(todo, k)
+			}
 		}
-		if ends[k] = s.Stages[k].exits(); ends[k] {
-			todo = append(todo, k)
+		spread(from, ends, todo)
+		for i := range all {
+			all[i] = all[i] && ends[i]
 		}
 	}
-	spread(from, ends, todo)
-	return ends
+	return all
 }
 
-// reached says of each stage whether deals enter it.
+// reached says of each stage whether deals enter it, or are in it at start.
 func (s *Scenario) reached() []bool {
 	at := s.index()
-	to := make([][]int, len(s.Stages))
-	for k := range s.Stages {
-		to[k] = s.onward(at, k)
-	}
-	reached := make([]bool, len(s.Stages))
-	var todo []int
-	for i := range s.Sources {
-		if k, ok := at[s.Sources[i].Enters]; ok && !reached[k] {
-			reached[k] = true
-			todo = append(todo, k)
+	any := make([]bool, len(s.Stages))
+	for _, stages := range s.kinds() {
+		to := make([][]int, len(stages))
+		for k, st := range stages {
+			to[k] = onward(at, st)
+		}
+		reached := make([]bool, len(stages))
+		var todo []int
+		begin := func(stage string) {
+			if k, ok := at[stage]; ok && !reached[k] {
+				reached[k] = true
+				todo = append(todo, k)
+			}
+		}
+		for i := range s.Sources {
+			begin(s.Sources[i].Enters)
+		}
+		if s.Open != nil {
+			for i := range s.Open.Deals {
+				begin(s.Open.Deals[i].Stage)
+			}
+		}
+		spread(to, reached, todo)
+		for i := range any {
+			any[i] = any[i] || reached[i]
 		}
 	}
-	spread(to, reached, todo)
-	return reached
+	return any
 }
 
 // spread marks everything that can be reached along the ways.

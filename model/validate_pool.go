@@ -18,6 +18,15 @@ func (l *loader) team(top table, s *Scenario) {
 			t.bad("accept_score", "got accept_score without [quality], which says what a score is")
 		}
 	}
+	for g := range s.Segments {
+		for k := range s.Segments[g].Stages {
+			name := s.Segments[g].Stages[k].Name
+			t := top.table("segment").table(s.Segments[g].Name).table("stage").table(name)
+			if t.has("accept_score") && s.Quality == nil {
+				t.bad("accept_score", "got accept_score without [quality], which says what a score is")
+			}
+		}
+	}
 	for i := range s.Pools {
 		if t := top.table("pool").table(s.Pools[i].Name); s.Pools[i].Queue == ByScore && s.Quality == nil {
 			t.bad("queue", "got \"score\" without [quality], which says what a score is")

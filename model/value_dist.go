@@ -6,7 +6,6 @@ import (
 	"io"
 	"io/fs"
 	"math"
-	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -312,11 +311,7 @@ func (l *loader) listFile(r ruler, n *node) ([]float64, bool) {
 	if !ok || name == "" {
 		return nil, l.bad(n, "got %s, want the name of a file with one value a line", n.got())
 	}
-	beside := n.place.file
-	if n.place.layer > l.files {
-		beside = l.name // a --set
-	}
-	data, text := readLimited(l.fsys, path.Join(path.Dir(beside), name), 16<<20)
+	data, text := readLimited(l.fsys, l.beside(n, name), 16<<20)
 	if text != "" {
 		return nil, l.bad(n, "%s: %s", name, text)
 	}

@@ -8,11 +8,12 @@ import (
 
 // loaded is what Load read, kept so that variants need no file.
 type loaded struct {
-	fsys  fs.FS
-	root  *node
-	layer int
-	files int
-	axes  []string
+	fsys   fs.FS
+	root   *node
+	layer  int
+	files  int
+	axes   []string
+	sheets *sheets
 }
 
 // With is the scenario after the patches, in order, with the same rules as
@@ -25,7 +26,7 @@ func (s *Scenario) With(patches ...Patch) (*Scenario, []Problem) {
 	}
 	l := &loader{
 		fsys: s.loaded.fsys, name: s.File, sum: sha256.New(), fields: fieldTree(), root: s.loaded.root.clone(),
-		layer: s.loaded.layer, files: s.loaded.files, axes: s.loaded.axes, clock: wallClock, said: map[string]bool{}, gone: map[string]place{}, sane: true,
+		layer: s.loaded.layer, files: s.loaded.files, axes: s.loaded.axes, sheets: s.loaded.sheets, clock: wallClock, said: map[string]bool{}, gone: map[string]place{}, sane: true,
 	}
 	l.digest(s.File, []byte(s.SHA256))
 	for i, p := range patches {
@@ -60,7 +61,7 @@ func (l *loader) finish() (*Scenario, []Problem) {
 	if l.sane {
 		l.check(l.root, l.fields)
 		s = l.build(l.name)
-		s.loaded = &loaded{fsys: l.fsys, root: l.root, layer: l.layer, files: l.files, axes: l.axes}
+		s.loaded = &loaded{fsys: l.fsys, root: l.root, layer: l.layer, files: l.files, axes: l.axes, sheets: l.sheets}
 	}
 	problems := inFileOrder(l.problems)
 	if Failed(problems) {
