@@ -2,6 +2,7 @@ package sim
 
 import (
 	"math"
+	"sort"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -304,5 +305,99 @@ conversion = 0.5
 	}
 	if s += stream.Exponential(key.Deal(n).Bits(arrivalGap, 0)); s < 8+9+3 {
 		t.Errorf("the burst ends at operational time %v, want 20", s)
+	}
+}
+
+// Correlated unknowns, by independent and by Sobol draws: the rank correlation
+// is that of the scenario, and a sequence of points still fills the range of
+// the first of them evenly.
+func TestCorrelatedWorlds(t *testing.T) {
+	const n, rho = 16 * 256, 0.6
+	text := quiet + "[pool.p]\nsize = 3\nshare = \"0.2 to 0.6\"\n"
+	for _, draws := range []model.Draws{model.RandomDraws, model.SobolDraws} {
+		p := under(t, text, func(s *model.Scenario) {
+			s.Run.Draws = draws
+			s.Sources[0].Rate = model.Number{Factor: 1, Unknown: 2, Max: 1e9}
+			s.Unknowns = append(s.Unknowns, model.Unknown{Path: "source.in.rate", Axis: 1, Prior: model.Prior{Kind: model.LogNormal, B: 0.5}})
+			s.Correlations = []model.Correlation{{I: 1, J: 0, Rho: rho}}
+		})
+		f := newFigures(p)
+		var x, y []float64
+		for w := range uint64(n) {
+			p.World(9, w, f.u)
+			f.realise()
+			x, y = append(x, f.x[0]), append(y, f.x[1])
+		}
+		rx, ry := ranks(x), ranks(y)
+		sum := 0.0
+		for i := range rx {
+			sum += 12 * (rx[i] - 0.5) * (ry[i] - 0.5) / n
+		}
+		if math.Abs(sum-rho) > 4/math.Sqrt(n) {
+			t.Errorf("%s draws: rank correlation %.4f, want %v", draws, sum, rho)
+		}
+		if draws != model.SobolDraws {
+			continue
+		}
+		var seen [256]int
+		for i := 0; i < n; i += 16 {
+			seen[int(f.plan.world[0].axis.Uniform(stream.SobolKey(9, 0, f.plan.world[0].name), uint64(i/16))*256)]++
+		}
+		for cell, count := range seen {
+			if count != 1 {
+				t.Fatalf("%d points in part %d of 256", count, cell)
+			}
+		}
+	}
+}
+
+// ranks are the ranks of numbers, from 0 to 1.
+func ranks(x []float64) []float64 {
+	at := make([]int, len(x))
+	for i := range at {
+		at[i] = i
+	}
+	sort.Slice(at, func(i, j int) bool { return x[at[i]] < x[at[j]] })
+	r := make([]float64, len(x))
+	for k, i := range at {
+		r[i] = (float64(k) + 0.5) / float64(len(x))
+	}
+	return r
+}
+
+// Sobol draws fill the innovations of factors and the draws of shocks evenly,
+// and a variant with another unknown keeps those of its base.
+func TestSobolClimate(t *testing.T) {
+	edit := func(s *model.Scenario) {
+		s.Run.Draws = model.SobolDraws
+		s.Factors = []model.Factor{mood("quarter", 1, 0.5)}
+		s.Shocks = []model.Shock{still("a")}
+	}
+	p, more := under(t, quiet, edit), under(t, quiet+"[deal]\nvalue = \"10 to 20\"\n[pool.p]\nsize = 1\nshare = \"0.2 to 0.6\"\n", edit)
+	if p.Draws() != model.SobolDraws || p.WorldSize() != 7 {
+		t.Fatalf("%s draws of %d numbers, want sobol draws of 5 quarters and one shock in two", p.Draws(), p.WorldSize())
+	}
+	extra := more.WorldSize() - p.WorldSize()
+	const n = 16 * 64
+	u, v := make([]float64, p.WorldSize()), make([]float64, more.WorldSize())
+	seen := make([][64]int, len(u))
+	for w := uint64(0); w < n; w++ {
+		p.World(3, w, u)
+		more.World(3, w, v)
+		for i := range u {
+			if u[i] != v[extra+i] {
+				t.Fatalf("world %d, number %d: another draw beside more unknowns", w, i)
+			}
+			if w%16 == 5 {
+				seen[i][int(u[i]*64)]++
+			}
+		}
+	}
+	for i := range seen {
+		for cell, count := range seen[i] {
+			if count != 1 {
+				t.Fatalf("number %d: %d points in part %d of 64", i, count, cell)
+			}
+		}
 	}
 }

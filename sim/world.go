@@ -24,7 +24,7 @@ func (p *Plan) compileWorld() (err error) {
 	}
 	if p.climate = p.compileClimate(); p.climate != nil {
 		p.world = append(p.world, p.climate.draws(len(p.world))...)
-		next = (next + axesApart - 1) / axesApart * axesApart
+		next = (next/axesApart + 1) * axesApart
 		for len(axes) < len(p.world) {
 			axes = append(axes, next)
 			next++
