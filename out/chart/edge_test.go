@@ -1,6 +1,7 @@
 package chart
 
 import (
+	"cmp"
 	"fmt"
 	"image"
 	"image/color"
@@ -8,11 +9,13 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"gonum.org/v1/plot/vg/vgsvg"
 
+	"dealcast/sim"
 	"dealcast/sim/stat"
 )
 
@@ -76,6 +79,11 @@ func edges() map[string]*view {
 		v.Targets[i].Title = strings.Repeat("a target with a long name ", 6)
 	}
 	cases["huge-currency"].Scenario.Currency = "Zimbabwe dollar"
+	cases["hires"] = change(func(*options) {})
+	hire(cases["hires"], "engineers", 90, 1, 30, 1, 97, 2, 200, -1, 364, 3)
+	cases["hires-of-three"] = change(func(o *options) { o.pools = []string{"engineers", "sellers", "lawyers"} })
+	hire(cases["hires-of-three"], "sellers", 30, 2, 120, -2, 250, 1)
+	hire(cases["hires-of-three"], "engineers", 180, 4)
 	cases["booked"] = change(func(o *options) { o.targets = []float64{2.2e6, 1.4e6} })
 	cases["booked"].Targets[0].SoFar = 0.7e6
 	cases["undefined"] = undefined()
@@ -86,6 +94,14 @@ func edges() map[string]*view {
 	cases["interrupted"] = change(func(*options) {})
 	cases["interrupted"].Run.Requested = 2000
 	return cases
+}
+
+// hire changes the size of a pool: pairs of a day and how many join.
+func hire(v *view, pool string, days ...int) {
+	for i := 0; i+1 < len(days); i += 2 {
+		v.Hires = append(v.Hires, sim.Hire{Pool: pool, On: v.Run.Start.AddDate(0, 0, days[i]), Day: float64(days[i]), Add: days[i+1]})
+	}
+	slices.SortFunc(v.Hires, func(a, b sim.Hire) int { return cmp.Compare(a.Day, b.Day) })
 }
 
 // undefined has no value in every third replication, and in all of some periods.

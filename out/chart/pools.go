@@ -49,6 +49,9 @@ func drawPools(s *sheet, v *view) error {
 }
 
 func poolsTitle(s *sheet, v *view, pools []sim.Entity) string {
+	if t := hireTitle(s, v, pools); t != "" {
+		return t
+	}
 	first := pools[0]
 	busy, queue := v.mean("pool."+first.Name+".utilisation"), v.mean("pool."+first.Name+".queue")
 	name := s.short(title(first))
@@ -86,16 +89,16 @@ func (s *sheet) poolRow(row box, v *view, e sim.Entity, dates bool) {
 	f := v.fanOver(at+"utilisation", v.Grid)
 	_, hi := f.span()
 	hi = max(1, hi)
-	s.poolPanel(busy, v, f, axis{lo: 0, hi: hi * 1.04, ticks: shareTicks(0, hi, most)}, height, dates)
+	s.poolPanel(busy, v, e, f, axis{lo: 0, hi: hi * 1.04, ticks: shareTicks(0, hi, most)}, height, dates)
 
 	f = v.fanOver(at+"queue", v.Grid)
 	if _, hi = f.span(); hi == 0 {
 		hi = 1
 	}
-	s.poolPanel(queue, v, f, axis{lo: 0, hi: hi * 1.06, ticks: countOrPlain(hi, most)}, height, dates)
+	s.poolPanel(queue, v, e, f, axis{lo: 0, hi: hi * 1.06, ticks: countOrPlain(hi, most)}, height, dates)
 }
 
-func (s *sheet) poolPanel(frame box, v *view, f *fan, y axis, height float64, dates bool) {
+func (s *sheet) poolPanel(frame box, v *view, e sim.Entity, f *fan, y axis, height float64, dates bool) {
 	labels := fanEnds(f)
 	if height < 45 && len(labels) > 1 {
 		labels = labels[1:2] // the middle alone
@@ -108,6 +111,7 @@ func (s *sheet) poolPanel(frame box, v *view, f *fan, y axis, height float64, da
 	}
 	p := s.panel(frame, x, y, room)
 	p.points(f)
+	p.hireMarks(v, e)
 	p.endLabels(labels)
 }
 
