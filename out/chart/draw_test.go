@@ -286,6 +286,8 @@ func TestGreyscale(t *testing.T) {
 		{stageParts[0].color, stageParts[1].color}, {stageParts[1].color, stageParts[2].color}, {stageParts[2].color, stageParts[3].color},
 		{fates[wentOn].color, fates[wentBack].color}, {fates[wentBack].color, fates[lostDecision].color},
 		{fates[wentOn].color, fates[lostDecision].color}, {fates[lostDecision].color, fates[lostPatience].color},
+		{fates[lostPatience].color, fates[lostLoops].color}, {fates[lostLoops].color, fates[lostScore].color}, {fates[lostScore].color, fates[lostFull].color},
+		{fates[lostFull].color, fates[lostOther].color}, {fates[lostOther].color, fates[stillThere].color},
 		{ordered(0, 4), ordered(1, 4)}, {ordered(1, 4), ordered(2, 4)}, {ordered(2, 4), ordered(3, 4)},
 	} {
 		if d := math.Abs(lightness(pair[0]) - lightness(pair[1])); d < 0.08 {

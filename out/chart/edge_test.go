@@ -84,6 +84,7 @@ func edges() map[string]*view {
 	cases["hires-of-three"] = change(func(o *options) { o.pools = []string{"engineers", "sellers", "lawyers"} })
 	hire(cases["hires-of-three"], "sellers", 30, 2, 120, -2, 250, 1)
 	hire(cases["hires-of-three"], "engineers", 180, 4)
+	cases["all-reasons"] = allReasons()
 	cases["booked"] = change(func(o *options) { o.targets = []float64{2.2e6, 1.4e6} })
 	cases["booked"].Targets[0].SoFar = 0.7e6
 	cases["undefined"] = undefined()
@@ -94,6 +95,33 @@ func edges() map[string]*view {
 	cases["interrupted"] = change(func(*options) {})
 	cases["interrupted"].Run.Requested = 2000
 	return cases
+}
+
+// allReasons loses deals in every way that there is.
+func allReasons() *view {
+	o := usual()
+	o.n = 60
+	f := madeUp(o)
+	for _, s := range o.stages {
+		at := "stage." + s + "."
+		for reason, share := range map[string]float64{"decision": 0.4, "patience": 0.2, "loops": 0.1, "score": 0.12, "full": 0.18} {
+			c := make(fakeColumn, o.n)
+			for i, lost := range f.columns[at+"lost"] {
+				c[i] = lost * share
+			}
+			f.columns[at+"lost_to_"+reason] = c
+		}
+		f.columns[at+"blocked_days"] = fakeColumn{2.5}
+	}
+	turned := make(fakeColumn, o.n)
+	for i := range turned {
+		turned[i] = 120
+		for _, s := range o.stages {
+			turned[i] += f.columns["stage."+s+".lost_to_full"][i]
+		}
+	}
+	f.columns["lost_to_full"] = turned
+	return f.view()
 }
 
 // hire changes the size of a pool: pairs of a day and how many join.

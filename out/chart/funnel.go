@@ -21,6 +21,8 @@ const (
 	lostDecision
 	lostPatience
 	lostLoops
+	lostScore
+	lostFull
 	lostOther
 	stillThere
 	numFates
@@ -32,6 +34,8 @@ var fates = [numFates]fate{
 	lostDecision: {"lost, said no", tint(ink, 0.20)},
 	lostPatience: {"lost, waited too long", orange},
 	lostLoops:    {"lost, came back too often", tint(vermillion, 0.85)},
+	lostScore:    {"lost, scored too low", shade(purple, 0.60)},
+	lostFull:     {"lost, stage was full", yellow},
 	lostOther:    {"lost, other", tint(ink, 0.62)},
 	stillThere:   {"still there", tint(sky, 0.22)},
 }
@@ -52,7 +56,7 @@ func (r funnelRow) total() float64 {
 }
 
 func (r funnelRow) lost() float64 {
-	return r.n[lostDecision] + r.n[lostPatience] + r.n[lostLoops] + r.n[lostOther]
+	return r.n[lostDecision] + r.n[lostPatience] + r.n[lostLoops] + r.n[lostScore] + r.n[lostFull] + r.n[lostOther]
 }
 
 // drawFunnel shows the way from lead to won: a bar per stage as long as the
@@ -93,13 +97,15 @@ func funnelRows(v *view) []funnelRow {
 	leads := or0(v.mean("leads"))
 	rare := 0.001 * leads // fates too rare to be seen, and the dust of rounding, are left out
 	list := []funnelRow{{name: v.words("leads")}}
-	list[0].n[wentOn] = leads
+	list[0].n[lostFull] = or0(v.mean("lost_to_full")) // of these, those of no stage
 	for _, e := range v.Stages {
 		at := "stage." + e.Name + "."
 		get := func(metric string) float64 { return math.Max(0, or0(v.mean(at+metric))) }
 		r := funnelRow{name: title(e)}
 		r.n[wentOn], r.n[wentBack] = get("converted"), get("returned")
 		r.n[lostDecision], r.n[lostPatience], r.n[lostLoops] = get("lost_to_decision"), get("lost_to_patience"), get("lost_to_loops")
+		r.n[lostScore], r.n[lostFull] = get("lost_to_score"), get("lost_to_full")
+		list[0].n[lostFull] -= r.n[lostFull]
 		r.n[lostOther] = math.Max(0, get("lost")-r.lost())
 		if more := get("entered") - r.total(); more > 0.01*get("entered") { // less is the chance of the last day
 			r.n[stillThere] = more
@@ -114,6 +120,10 @@ func funnelRows(v *view) []funnelRow {
 		}
 		list = append(list, r)
 	}
+	if list[0].n[lostFull] < rare {
+		list[0].n[lostFull] = 0
+	}
+	list[0].n[wentOn] = math.Max(0, leads-list[0].n[lostFull])
 	won := funnelRow{name: v.words("won")}
 	won.n[wentOn] = or0(v.mean("won"))
 	if leads > 0 {
@@ -137,7 +147,10 @@ func funnelTitle(sh *sheet, v *view, list []funnelRow) string {
 			worst, most = i, lost
 		}
 	}
-	if worst >= 0 {
+	switch {
+	case worst == 0:
+		t += fmt.Sprintf("; most are turned away at the door: %s", about(most))
+	case worst > 0:
 		t += fmt.Sprintf("; most are lost in %s: %s", sh.short(list[worst].name), about(most))
 	}
 	return t
@@ -148,7 +161,11 @@ func fateKeys(list []funnelRow) []key {
 	var keys []key
 	for k, f := range fates {
 		sum := 0.0
-		for _, r := range list[1 : len(list)-1] { // leads and won are no stages
+		rows := list[1 : len(list)-1] // leads and won are no stages
+		if k == lostFull {
+			rows = list[:len(list)-1] // some are turned away before the first
+		}
+		for _, r := range rows {
 			sum += r.n[k]
 		}
 		if sum > 0 {

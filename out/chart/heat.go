@@ -51,7 +51,7 @@ func drawPileUp(s *sheet, v *view) error {
 	blocks, left := heatBlocks(v, s.body.height()-60)
 	if len(blocks) == 0 {
 		s.head("Nothing waits and nothing is open", "Deals by stage, over time")
-		s.note("No " + v.words("deal") + " was in any stage in the report window.")
+		s.note(v.words("No deal was in any stage in the report window."))
 		return nil
 	}
 	lead := &blocks[0].rows[0]
@@ -60,7 +60,7 @@ func drawPileUp(s *sheet, v *view) error {
 			lead = r
 		}
 	}
-	s.head(heatTitle(s, v, lead), fmt.Sprintf("Mean number of %s in each %s, the darker the more%s", v.words("deals"), gridWord(v.Grid), left))
+	s.head(heatTitle(s, v, lead), fmt.Sprintf(v.words("Mean number of deals in each %s, the darker the more%s"), gridWord(v.Grid), left))
 	rows := 0
 	for _, b := range blocks {
 		rows += len(b.rows)
@@ -97,7 +97,7 @@ func heatBlocks(v *view, height float64) (blocks []heatBlock, left string) {
 	}
 	fit := int((height-dateRoom-heatCall-2*heatCaption-heatGap)/lowestHeat) - len(queues.rows)
 	if n := len(stages.rows); n > fit {
-		left += fmt.Sprintf("; the %d of %d stages with most %s", fit, n, v.words("deals"))
+		left += fmt.Sprintf(v.words("; the %d of %d stages with most deals"), fit, n)
 		tops := make([]float64, n)
 		for i := range stages.rows {
 			tops[i] = stages.rows[i].top()
@@ -143,15 +143,15 @@ func heatTitle(s *sheet, v *view, r *heatRow) string {
 		}
 	}
 	mean /= float64(max(1, n))
-	peak := fmt.Sprintf("%s %s", about(r.top()), v.words("deals"))
+	peak := fmt.Sprintf(v.words("%s deals"), about(r.top()))
 	if len(r.n) == 1 {
 		return fmt.Sprintf("%s holds %s", what, peak)
 	}
 	if r.queue && r.top() < 1 {
-		return fmt.Sprintf("Hardly any %s waits: %s holds at most %s %s, %s", v.words("deal"), what, about(r.top()), v.words("deals"), v.inGrid(r.peak))
+		return fmt.Sprintf(v.words("Hardly any deal waits: %s holds at most %s deals, %s"), what, about(r.top()), v.inGrid(r.peak))
 	}
 	if r.top() < 1.15*mean {
-		return fmt.Sprintf("%s stays near %s %s; most, %s, %s", what, about(mean), v.words("deals"), about(r.top()), v.inGrid(r.peak))
+		return fmt.Sprintf(v.words("%s stays near %s deals; most, %s, %s"), what, about(mean), about(r.top()), v.inGrid(r.peak))
 	}
 	t := fmt.Sprintf("%s peaks at %s %s", what, peak, v.inGrid(r.peak))
 	// The last quarter of the window, or the first where the peak is in the last.

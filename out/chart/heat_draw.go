@@ -83,7 +83,7 @@ func (m *heatSheet) heading(b *heatBlock, y float64) {
 	const wide, high, steps = 120, 9, 60
 	base := y - labelSize*0.9
 	m.text(m.body.x0, base, b.caption, style{size: labelSize, weight: medium})
-	most := about(b.hi) + " " + m.v.words("deals")
+	most := about(b.hi) + m.v.words(" deals")
 	x1 := m.body.x1 - m.right - m.face.width(most, regular, smallSize) - 5
 	x0 := x1 - wide
 	for i := range steps {
@@ -155,7 +155,7 @@ func (m *heatSheet) call(p *panel, i int) {
 	m.stroke(line{color: white, width: 3.4}, frame...)
 	m.stroke(line{color: vermillion, width: 1}, lead...)
 	m.stroke(line{color: vermillion, width: 1.8}, frame...)
-	text := fmt.Sprintf("%s %s %s", about(m.lead.top()), m.v.words("deals"), m.v.inGrid(k))
+	text := fmt.Sprintf(m.v.words("%s deals %s"), about(m.lead.top()), m.v.inGrid(k))
 	st := style{size: smallSize, weight: medium, color: shade(vermillion, 0.85)}
 	half := m.face.width(text, st.weight, st.size) / 2
 	x := min(max(middle, m.body.x0+half), m.body.x1-half)

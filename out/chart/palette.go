@@ -16,6 +16,7 @@ var (
 	sky        = color.RGBA{0x56, 0xB4, 0xE9, 255}
 	orange     = color.RGBA{0xE6, 0x9F, 0x00, 255}
 	vermillion = color.RGBA{0xD5, 0x5E, 0x00, 255}
+	yellow     = color.RGBA{0xF0, 0xE4, 0x42, 255}
 	purple     = color.RGBA{0xCC, 0x79, 0xA7, 255}
 
 	// Fans: the darker, the likelier.

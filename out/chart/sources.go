@@ -14,7 +14,7 @@ import (
 type bubble struct {
 	name                  string
 	velocity, low, high   float64 // won deals per cycle-day: mean, and what holds 9 of 10 futures
-	rate, lowest, highest float64 // win rate, likewise
+	rate, lowest, highest float64 // win rate, or days to win where nothing is lost, likewise
 	size                  float64 // expected revenue, or won deals where deals have no value
 	share                 float64 // of the size of all
 	cycle                 float64 // mean days to win
@@ -34,8 +34,8 @@ func drawSources(s *sheet, v *view) error {
 	h := v.headline()
 	bubbles := v.bubbles(kind, list, h)
 	if len(bubbles) == 0 {
-		s.head("No "+v.words("deal")+" is closed", "Velocity and win rate of each "+word)
-		s.note("Without closed " + v.words("deals") + " there is no win rate.")
+		s.head(v.words("No deal is closed"), "Velocity and success of each "+word)
+		s.note(v.words("Without closed deals there is nothing to tell of them."))
 		return nil
 	}
 	more := ""
@@ -45,8 +45,12 @@ func drawSources(s *sheet, v *view) error {
 	}
 	s.head(s.cut(sourcesTitle(s, v, h, bubbles)), fmt.Sprintf("One bubble per %s, its area shows the %s; the whiskers hold 9 of 10 of the simulated futures%s", word, h.noun, more))
 	frame := s.body
-	s.caption(&frame, "↑ Win rate: won ÷ closed "+v.words("deals"))
-	across := fmt.Sprintf("Velocity: won %s ÷ mean days to win →", v.words("deals"))
+	up, ticks := "↑ Win rate: won ÷ closed deals", shareTicks
+	if v.Scenario.Lossless {
+		up, ticks = "↑ Mean days to win", dayTicks
+	}
+	s.caption(&frame, v.words(up))
+	across := v.words("Velocity: won deals ÷ mean days to win →")
 	s.text(frame.x1, frame.y0-2, across, style{size: labelSize, weight: medium, align: right})
 	frame.y0 += labelSize + 4
 
@@ -59,7 +63,7 @@ func drawSources(s *sheet, v *view) error {
 	_, top := spanOf(0, highY, lowY)
 	right, top = max(right, 1e-9), max(top, 1e-9)
 	p := s.panel(frame, axis{lo: -0.04 * right, hi: right * 1.08, ticks: plainTicks(0, right, 8)},
-		axis{lo: -0.12 * top, hi: top * 1.1, ticks: shareTicks(0, top, 7)}, 0)
+		axis{lo: -0.12 * top, hi: top * 1.1, ticks: ticks(0, top, 7)}, 0)
 	p.drawBubbles(v, h, bubbles)
 	return nil
 }
@@ -70,12 +74,12 @@ func (v *view) bubbles(kind sim.Scope, list []sim.Entity, h headline) []bubble {
 	total := 0.0
 	for _, e := range list {
 		at := string(kind) + "." + e.Name + "."
-		b := bubble{name: title(e), velocity: v.mean(at + "velocity_deals"), rate: v.mean(at + "win_rate"), size: or0(v.mean(at + h.path)), cycle: v.mean(at + "cycle_days")}
+		b := bubble{name: title(e), velocity: v.mean(at + "velocity_deals"), rate: v.mean(at + v.success()), size: or0(v.mean(at + h.path)), cycle: v.mean(at + "cycle_days")}
 		if !finite(b.velocity) || !finite(b.rate) {
 			continue
 		}
 		b.low, b.high = v.nineOfTen(at + "velocity_deals")
-		b.lowest, b.highest = v.nineOfTen(at + "win_rate")
+		b.lowest, b.highest = v.nineOfTen(at + v.success())
 		total += math.Max(0, b.size)
 		all = append(all, b)
 	}
@@ -86,6 +90,15 @@ func (v *view) bubbles(kind sim.Scope, list []sim.Entity, h headline) []bubble {
 	}
 	slices.SortStableFunc(all, func(a, b bubble) int { return cmp.Compare(b.size, a.size) })
 	return all
+}
+
+// success is the metric that tells good sources from bad ones: where nothing is
+// ever lost, the win rate does not.
+func (v *view) success() string {
+	if v.Scenario.Lossless {
+		return "cycle_days"
+	}
+	return "win_rate"
 }
 
 // nineOfTen are the percentiles 5 and 95 of a column over replications.
@@ -99,14 +112,24 @@ func (v *view) nineOfTen(path string) (low, high float64) {
 func sourcesTitle(s *sheet, v *view, h headline, bubbles []bubble) string {
 	first := bubbles[0]
 	if first.share == 0 {
-		return fmt.Sprintf("No %s is won", v.words("deal"))
+		return v.words("No deal is won")
 	}
 	if len(bubbles) == 1 {
-		return fmt.Sprintf("All won %s come from %s: %s are won, in %s", v.words("deals"), s.short(first.name), out.Percent(first.rate), out.DaysText(first.cycle))
+		t := fmt.Sprintf(v.words("All won deals come from %s"), s.short(first.name))
+		if !v.Scenario.Lossless {
+			t += fmt.Sprintf(": %s are won", out.Percent(first.rate))
+		}
+		return t + ", in " + out.DaysText(first.cycle)
 	}
-	t := fmt.Sprintf("%s of the revenue comes from %s, at a win rate of %s", out.Percent(first.share), s.short(first.name), out.Percent(first.rate))
+	t := "%s of the revenue comes from %s"
 	if !h.money {
-		t = fmt.Sprintf("%s of the won %s come from %s, at a win rate of %s", out.Percent(first.share), v.words("deals"), s.short(first.name), out.Percent(first.rate))
+		t = v.words("%s of the won deals come from %s")
+	}
+	t = fmt.Sprintf(t, out.Percent(first.share), s.short(first.name))
+	if v.Scenario.Lossless {
+		t += ", in " + out.DaysText(first.cycle)
+	} else {
+		t += ", at a win rate of " + out.Percent(first.rate)
 	}
 	odd, most := -1, 0.0
 	for i, b := range bubbles[1:] {
@@ -115,7 +138,7 @@ func sourcesTitle(s *sheet, v *view, h headline, bubbles []bubble) string {
 		}
 	}
 	if most >= math.Log(1.2) {
-		return t + fmt.Sprintf("; %s from %s take %s", v.words("deals"), s.short(bubbles[odd].name), asLong(bubbles[odd].cycle/first.cycle))
+		return t + fmt.Sprintf(v.words("; deals from %s take %s"), s.short(bubbles[odd].name), asLong(bubbles[odd].cycle/first.cycle))
 	}
 	odd, most = -1, 0
 	for i, b := range bubbles[1:] {
@@ -123,7 +146,7 @@ func sourcesTitle(s *sheet, v *view, h headline, bubbles []bubble) string {
 			odd, most = i+1, far
 		}
 	}
-	if odd >= 0 && most >= 0.2*first.rate {
+	if odd >= 0 && !v.Scenario.Lossless && most >= 0.2*first.rate {
 		return t + fmt.Sprintf("; of those from %s %s are won", s.short(bubbles[odd].name), out.Percent(bubbles[odd].rate))
 	}
 	return t + "; the others are much like it"

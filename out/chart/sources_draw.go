@@ -17,7 +17,7 @@ const (
 // drawBubbles draws whiskers, then bubbles from the largest to the smallest,
 // then a name beside each.
 func (p *panel) drawBubbles(v *view, h headline, bubbles []bubble) {
-	if all := v.mean("win_rate"); finite(all) && len(bubbles) > 1 {
+	if all := v.mean(v.success()); finite(all) && len(bubbles) > 1 {
 		a, b := point{p.area.x0, p.at(0, all).y}, point{p.area.x1, p.at(0, all).y}
 		p.stroke(line{color: grey, width: 0.9, dashes: []float64{4, 3}}, a, b)
 	}
@@ -75,15 +75,18 @@ func (p *panel) whiskers(b bubble) (room []box) {
 // that stand apart. What finds no place at all stays without its name.
 func (p *panel) nameAll(v *view, h headline, bubbles []bubble, radius []float64, taken []box) {
 	names, facts := style{size: labelSize, weight: medium}, style{size: smallSize, color: grey}
-	if all := v.mean("win_rate"); finite(all) && len(bubbles) > 1 {
-		taken = p.nameAverage(all, taken, facts)
+	if all := v.mean(v.success()); finite(all) && len(bubbles) > 1 {
+		taken = p.nameAverage(v, all, taken, facts)
 	}
 	var labels []box
 	unnamed, largest := 0, 0.0
 	for i, b := range bubbles {
 		named := false
 		name := p.face.fit(b.name, medium, names.size, 170)
-		about := fmt.Sprintf("%s (%s), %s won", v.number(h, b.size), out.Percent(b.share), out.Percent(b.rate))
+		about := fmt.Sprintf("%s (%s)", v.number(h, b.size), out.Percent(b.share))
+		if !v.Scenario.Lossless {
+			about += fmt.Sprintf(", %s won", out.Percent(b.rate))
+		}
 		if finite(b.cycle) {
 			about += " in " + out.DaysText(b.cycle)
 		}
@@ -145,9 +148,12 @@ func (p *panel) beside(at point, radius, wide, tall float64, taken, labels []box
 	return box{}, nil, false
 }
 
-// nameAverage names the line of the win rate of all, where there is room.
-func (p *panel) nameAverage(rate float64, taken []box, st style) []box {
+// nameAverage names the line of the success of all, where there is room.
+func (p *panel) nameAverage(v *view, rate float64, taken []box, st style) []box {
 	text := "all: " + out.Percent(rate)
+	if v.Scenario.Lossless {
+		text = "all: " + out.DaysText(rate)
+	}
 	wide, y := p.face.width(text, regular, st.size), p.at(0, rate).y
 	for _, x := range []float64{p.area.x1 - wide, p.area.x0 + 2} {
 		for _, dy := range []float64{4, -4 - st.size*0.75} {

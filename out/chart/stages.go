@@ -93,8 +93,11 @@ func stagesTitle(sh *sheet, list []stageRow) string {
 		return "No time is spent in any stage"
 	}
 	t := fmt.Sprintf("%s takes longest, %s", sh.short(r.name), out.DaysText(r.total))
-	if wait := r.days[1]; wait > 0.05*r.total {
+	switch wait, blocked := r.days[1], r.days[len(stageParts)-1]; {
+	case wait > 0.05*r.total && wait >= blocked:
 		t += fmt.Sprintf(" (%s waiting)", out.Days(wait))
+	case blocked > 0.05*r.total:
+		t += fmt.Sprintf(" (%s blocked)", out.Days(blocked))
 	}
 	switch {
 	case leak < 0 || list[leak].lost <= 0:
