@@ -41,9 +41,6 @@ func TargetMetrics(scope string) []TargetMetric {
 	return nil
 }
 
-// laterMetrics are metrics that come with keys of a later version.
-var laterMetrics = []string{"blocked_days", "turned_away", "lost_to_full"}
-
 // The metrics by scope: of deals (run, source, segment), of the run alone, of
 // stages and of pools.
 var (
@@ -56,18 +53,20 @@ var (
 	}
 	runMetrics = []TargetMetric{
 		{"cash_flow", InMoney}, {"cash_flow_cumulative", InMoney},
-		{"lost_to_decision", InPlain}, {"lost_to_patience", InPlain}, {"lost_to_loops", InPlain}, {"lost_to_score", InPlain}, {"revenue_cumulative", InMoney},
+		{"lost_to_decision", InPlain}, {"lost_to_patience", InPlain}, {"lost_to_loops", InPlain}, {"lost_to_score", InPlain}, {"lost_to_full", InPlain},
+		{"deadlocked", InPlain}, {"revenue_cumulative", InMoney},
 		{"cycle_days_p50", InDays}, {"cycle_days_p90", InDays},
 	}
 	stageMetrics = []TargetMetric{
-		{"lost_to_decision", InPlain}, {"lost_to_patience", InPlain}, {"lost_to_loops", InPlain}, {"lost_to_score", InPlain}, {"wip", InPlain},
+		{"lost_to_decision", InPlain}, {"lost_to_patience", InPlain}, {"lost_to_loops", InPlain}, {"lost_to_score", InPlain}, {"lost_to_full", InPlain}, {"turned_away", InPlain},
+		{"blocked_days", InDays}, {"door_queue", InPlain}, {"wip", InPlain},
 		{"open_start", InPlain}, {"open_end", InPlain}, {"entered", InPlain}, {"converted", InPlain}, {"returned", InPlain},
 		{"lost", InPlain}, {"conversion", InShare}, {"lost_share", InShare}, {"stage_days", InDays}, {"onward_days", InDays}, {"lost_days", InDays}, {"handover_days", InDays}, {"wait_days", InDays},
 		{"work_days", InDays}, {"dwell_days", InDays}, {"effort_days", InDays}, {"velocity", InPlain}, {"visits", InPlain},
 	}
 	poolMetrics = []TargetMetric{
 		{"utilisation", InShare}, {"queue", InPlain}, {"wait_days", InDays}, {"wait_days_p90", InDays}, {"wait_days_per_won", InDays},
-		{"wait_probability", InShare}, {"served", InPlain}, {"abandoned", InPlain}, {"capacity", InPlain},
+		{"wait_probability", InShare}, {"served", InPlain}, {"abandoned", InPlain}, {"capacity", InPlain}, {"carried", InPlain}, {"portfolio_use", InShare},
 	}
 )
 
@@ -143,11 +142,7 @@ func (l *loader) metric(t table, g *Target, s *Scenario) (unit MetricUnit, ok bo
 		}
 		names = append(names, m.Name)
 	}
-	if slices.Contains(laterMetrics, rest) {
-		t.bad("metric", "not supported yet: %s", rest)
-	} else {
-		t.bad("metric", "got %s, no such metric%s", gotValue(g.Metric), suggest(rest, names))
-	}
+	t.bad("metric", "got %s, no such metric%s", gotValue(g.Metric), suggest(rest, names))
 	return 0, false
 }
 

@@ -92,6 +92,14 @@ func (k *clock) opens(t float64) float64 {
 	return math.Max(t, k.start[i])
 }
 
+// closes is when the open time that holds t ends; +Inf for the wall clock.
+func (k *clock) closes(t float64) float64 {
+	if k == nil {
+		return math.Inf(1)
+	}
+	return k.end[k.next(t)]
+}
+
 // at is W(t).
 func (k *clock) at(t float64) float64 {
 	if k == nil {

@@ -88,6 +88,9 @@ func (res *Result) Join(next *Result) (*Result, error) {
 	h := res.harvest
 	h.merge(next.harvest.cycles, next.harvest.waits)
 	h.trace = append(h.trace, next.harvest.trace...)
+	if h.deadlock == "" {
+		h.deadlock = next.harvest.deadlock
+	}
 	return newResult(res.plan, info, append(res.rows, next.rows...), h), nil
 }
 
@@ -171,6 +174,15 @@ func (res *Result) warn() {
 	if res.Run.Draws == model.SobolDraws && n < stream.SobolSequences {
 		res.Warnings = append(res.Warnings, fmt.Sprintf("%d replications with Sobol draws have no intervals; use at least %d, better 64 times as many", n, stream.SobolSequences))
 	}
+	if c, ok := res.Column("deadlocked"); ok {
+		if k := positive(c.Values()); k > 0 {
+			text := fmt.Sprintf("deals wait for each other for ever in %d of %d replications", k, n)
+			if res.harvest.deadlock != "" {
+				text += ": " + res.harvest.deadlock
+			}
+			res.Warnings = append(res.Warnings, text)
+		}
+	}
 	if n < 100 {
 		res.Warnings = append(res.Warnings, fmt.Sprintf("%d replications are too few for the outer percentiles (P05, P95); use at least 100", n))
 	}
@@ -181,6 +193,17 @@ func (res *Result) warn() {
 	if leads, _ := res.Column("leads"); leads.Summary().Max == 0 {
 		res.Warnings = append(res.Warnings, words.In("no lead arrives in the report window in any replication"))
 	}
+}
+
+// positive counts the values above 0.
+func positive(values []float64) int {
+	n := 0
+	for _, v := range values {
+		if v > 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // Column is the column at a path; ok is false if there is none.

@@ -40,6 +40,14 @@ type engine struct {
 	waits     []float64 // [slot*pools + pool]: days waited for each pool so far
 	waited    []float64 // the same of the deal being walked
 	notes     []note
+	hands     []int32  // [slot*most + i]: member of the i-th pool of the stage who works on the deal
+	changes   []change // of crews, on the agenda
+	halls     []hall
+	dirty     []int32 // halls for which something has become free
+	rooms     []int32 // by stage: places that are free
+	folios    []int32 // by pool: places of the portfolio that are free
+	closed    []bool  // scratch, by pool
+	waiters   waiters // scratch
 	freeNotes []int32
 	order     uint32 // of the next deal
 	tally     tally
@@ -62,7 +70,12 @@ func newEngine(p *Plan, seed uint64, stop *atomic.Bool) *engine {
 		e.pools[i] = resource{
 			rule: p.pools[i].rule, clock: p.pools[i].clock, classes: make([]class, max(1, p.pools[i].classes)),
 		}
+		if c := p.pools[i].crew; c != nil {
+			e.pools[i].crew = &crew{crewPlan: c}
+		}
 	}
+	e.halls, e.closed = make([]hall, p.halls), make([]bool, len(p.pools))
+	e.rooms, e.folios = make([]int32, len(p.stages)), make([]int32, len(p.pools))
 	e.mine = make([]uint32, p.counters)
 	e.waited = make([]float64, len(p.pools))
 	e.agenda.size(-p.warmup, p.horizon, p.buckets())
@@ -93,15 +106,25 @@ func (e *engine) replicate(replication uint64) (bool, error) {
 		e.pools[i].reset(&e.Plan.pools[i])
 	}
 	e.agenda.reset()
+	e.changes = e.changes[:0]
+	e.resetDoors()
 	e.deals, e.freeDeals = e.deals[:0], e.freeDeals[:0]
 	e.links, e.visits, e.waits = e.links[:0], e.visits[:0], e.waits[:0]
 	e.notes, e.freeNotes, e.extras = e.notes[:0], e.freeNotes[:0], e.extras[:0]
 	e.order = 0
 	e.tally.reset()
+	for i := range e.pools {
+		if e.pools[i].crew != nil {
+			e.gather(int32(i), luck)
+		}
+	}
 	if !e.run() {
 		return false, nil
 	}
 	e.close()
+	if e.Plan.halls > 0 {
+		e.tally.stuck = len(e.stuck())
+	}
 	return true, e.tally.conserved(e.Plan)
 }
 
@@ -171,8 +194,18 @@ func (e *engine) arrive(until float64) {
 		if e.trace != nil {
 			e.trace.add(&d, d.created, "created", -1, -1, math.NaN())
 		}
-		e.walk(d, sp.enters, d.created)
+		e.start(&d, sp.enters)
 	}
+}
+
+// start lets a new deal into its first stage, or makes it ask at its door.
+func (e *engine) start(d *deal, s int32) {
+	if e.entries != nil && e.entries[s].hall >= 0 {
+		d.stage, e.own.ready = -1, d.created
+		e.approach(d, d.created)
+		return
+	}
+	e.enter(d, s, d.created)
 }
 
 func (e *engine) groupOf(source int, key stream.Key, t float64) int32 {
@@ -195,15 +228,20 @@ func (e *engine) groupOf(source int, key stream.Key, t float64) int32 {
 // close counts the deals that still wait when the window ends. All others that
 // are open have been counted when they were seen to outlast it.
 func (e *engine) close() {
+	all := func(c *class) {
+		for slot := c.head; slot >= 0; slot = e.links[slot].next {
+			e.stay(&e.deals[slot], &e.extras[slot])
+		}
+		for _, w := range c.heap {
+			e.stay(&e.deals[w.slot], &e.extras[w.slot])
+		}
+	}
 	for i := range e.pools {
 		for k := range e.pools[i].classes {
-			c := &e.pools[i].classes[k]
-			for slot := c.head; slot >= 0; slot = e.links[slot].next {
-				e.stay(&e.deals[slot], &e.extras[slot])
-			}
-			for _, w := range c.heap {
-				e.stay(&e.deals[w.slot], &e.extras[w.slot])
-			}
+			all(&e.pools[i].classes[k])
 		}
+	}
+	for i := range e.halls {
+		all(&e.halls[i].class)
 	}
 }

@@ -5,14 +5,16 @@ import "math/bits"
 // The classes of events, in the order in which simultaneous ones happen;
 // within a class, the deal created first comes first.
 const (
-	classOpening    = iota // a pool opens
+	classOpening    = iota // a pool opens, or its members change
 	classCompletion        // work ends: the member is released before anyone asks
-	classRequest           // a deal asks for a member
+	classDeparture         // a deal leaves a stage whose places are limited
+	classRequest           // a deal asks for a member, or at a door
 	classPatience          // a deal that still waits gives up
 )
 
 // event is something that happens at a time: to a deal (ref is its slot), to a
-// waiting deal's patience (ref is a note), or to a pool (ref is its index).
+// waiting deal's patience (ref is a note), to a pool (ref is its index), or to a
+// crew (ref is -1 - the index of the change).
 type event struct {
 	time  float64
 	order uint64 // class << 56 | creation order of the deal

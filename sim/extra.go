@@ -8,12 +8,19 @@ type extra struct {
 	odds, dwell float64 // multipliers that belong to the deal
 	worth       float64 // its value
 	score       float64 // what the seller sees of its quality
+	key         float64 // of its place in a joint line
+	done, ready float64 // when its work ended, and when it was ready to leave its stage
+	way         int32   // by which it will leave
+	asking      bool    // at a door rather than for a member
+	blocked     bool    // in a hall
+	held        bool    // still holds the members who have done the work
+	kept        int32   // the slot in which it was served, when held
 }
 
 // needsExtras reports whether deals differ in more than their draws.
 func (p *Plan) needsExtras() bool {
 	scn := p.scenario
-	return scn.Quality != nil || scn.Open != nil || scn.Due != nil || scn.Money != nil ||
+	return p.halls > 0 || p.most > 1 || scn.Quality != nil || scn.Open != nil || scn.Due != nil || scn.Money != nil ||
 		len(scn.Factors) > 0 || len(scn.Shocks) > 0 || len(scn.Changes) > 0
 }
 

@@ -71,6 +71,7 @@ type extractor struct {
 	fig1   figure
 	deals  flowSeries  // of the place at hand
 	held   flowSeries  // of a pool
+	org    *orgSeries  // of a pool or a door; nil without crews, doors and portfolios
 	clock  [][]float64 // W at the edges, by pool
 	soFar  []float64   // revenue before each bin, run scope
 	ledger *ledger     // of the place at hand; nil where no metric reads it
@@ -81,6 +82,7 @@ func newExtractor(p *Plan, f *figures, y *tally) *extractor {
 	x := &extractor{Plan: p, fig: f, tally: y, merged: stat.NewHist()}
 	x.deals.size(p.span.bins())
 	x.held.size(p.span.bins())
+	x.org = newOrgSeries(p)
 	x.soFar = make([]float64, p.span.bins()+1)
 	for i := range p.metrics {
 		if x.ledger == nil && strings.HasPrefix(p.metrics[i].Needs, "money") {
@@ -145,9 +147,11 @@ func (x *extractor) prepare(pl *place) {
 	bins := x.span.bins()
 	switch pl.scope {
 	case ScopeStage:
-		x.prepareStage(pl.index)
+		x.addStage(s, pl.index)
+		x.prepareDoor(pl.index)
 	case ScopePool:
 		x.preparePool(pl.index)
+		x.prepareCrew(pl.index)
 		return
 	default:
 		x.eachGroup(pl, func(g int) {
@@ -183,14 +187,19 @@ func (x *extractor) prepareRevenue() {
 	}
 }
 
-func (x *extractor) prepareStage(index int) {
-	s := &x.deals
+// addStage adds the deals that came into a stage and left it.
+func (x *extractor) addStage(s *flowSeries, index int) {
 	bins := x.span.bins()
 	for g := range x.groups {
-		if x.entersAt(g) == int32(index) {
+		if x.tally.entries == nil && x.entersAt(g) == int32(index) {
 			for b := range bins {
 				s.in[b].add(x.tally.created[g*bins+b])
 			}
+		}
+	}
+	if x.tally.entries != nil {
+		for b := range bins {
+			s.in[b].add(x.tally.entries[index*bins+b])
 		}
 	}
 	for i := range x.stages {
@@ -235,6 +244,7 @@ func (x *extractor) measure(pl *place, b *block) {
 		return
 	case ScopeStage:
 		x.measureStage(pl.index, b)
+		x.measureDoor(pl.index, b, from, to)
 	default:
 		x.measureDeals(pl, b)
 	}
@@ -277,6 +287,8 @@ func (x *extractor) measureDeals(pl *place, b *block) {
 	for i := range x.stages {
 		x.addLosses(&x.stages[i], b)
 	}
+	x.addTurned(b)
+	f.stuck = float64(x.tally.stuck)
 	if b.whole {
 		f.cycle50, f.cycle90 = x.tally.cycles.Quantile(0.5), x.tally.cycles.Quantile(0.9)
 	}
@@ -305,7 +317,11 @@ func (x *extractor) cost(pl *place, lo, hi int) float64 {
 	}
 	if pl.scope == ScopeRun {
 		for i := range x.pools {
-			sum += float64(x.fig.poolCost[i] * days)
+			members := days
+			if x.pools[i].crew != nil {
+				members = x.payroll(i, lo, hi)
+			}
+			sum += float64(x.fig.poolCost[i] * members)
 		}
 	}
 	return sum
@@ -353,6 +369,7 @@ func (x *extractor) measureStage(index int, b *block) {
 	if b.whole {
 		s := &x.tally.sums[index]
 		f.handover, f.wait, f.work, f.effort, f.dwell = s.handover, s.wait, s.work, s.effort, s.dwell
+		f.blocked = s.blocked
 		f.lostDays, f.first = s.lost, float64(s.first)
 	}
 }
@@ -372,6 +389,7 @@ func (x *extractor) measurePool(index int, b *block, from, to float64) {
 	f.heldDays = x.held.integral(b.lo, b.hi, opens, closes)
 	f.size = float64(x.pools[index].size)
 	f.memberDays = f.size * (closes - opens)
+	x.measureCrew(index, b, from, to)
 	if b.whole {
 		f.wait90 = x.poolWait90(index)
 		f.wonWait, f.won = x.tally.wonWait[index], float64(x.tally.cycles.N())

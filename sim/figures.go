@@ -50,7 +50,8 @@ type figures struct {
 	segments []float64    // cumulative shares: [source*segments + segment]
 	leadCost []level      // by source
 	spend    []level      // by source: per day
-	poolCost []float64    // by pool: per day, whole team
+	poolCost []float64    // by pool: per day, of the whole team; of a crew, of a member
+	gives    []level      // by pool: part of their time that the members give
 	goals    []float64    // by target
 	flows    []flow       // by source plan
 	money    *terms       // nil: a win is paid at once
@@ -72,6 +73,7 @@ func newFigures(p *Plan) *figures {
 		leadCost: make([]level, len(p.scenario.Sources)),
 		spend:    make([]level, len(p.scenario.Sources)),
 		poolCost: make([]float64, len(p.pools)),
+		gives:    make([]level, len(p.pools)),
 		goals:    make([]float64, len(p.targets)),
 		flows:    make([]flow, len(p.sources)),
 	}
@@ -131,6 +133,9 @@ func (f *figures) realiseNumbers() {
 	for i := range f.groups {
 		f.realiseGroup(i)
 	}
+	for i := range scn.Pools {
+		f.gives[i].value = scn.Pools[i].Share.At(f.x) * (1 - scn.Pools[i].Overhead.At(f.x))
+	}
 	for i := range f.stages {
 		f.realiseStage(i)
 	}
@@ -140,7 +145,7 @@ func (f *figures) realiseNumbers() {
 		f.realiseMix(i)
 	}
 	for i := range scn.Pools {
-		f.poolCost[i] = poolCost(&scn.Pools[i], f.x)
+		f.poolCost[i] = poolCost(&scn.Pools[i], f.plan.pools[i].crew != nil, f.x)
 	}
 	for i := range scn.Targets {
 		f.goals[i] = scn.Targets[i].Value.At(f.x)
@@ -161,9 +166,12 @@ func (f *figures) realiseNumbers() {
 	f.made = true
 }
 
-// poolCost is what the whole team costs per day.
-func poolCost(m *model.Pool, x []float64) float64 {
-	cost := m.Cost.At(x) * float64(m.Size)
+// poolCost is what the whole team, or a member of a crew, costs per day.
+func poolCost(m *model.Pool, crew bool, x []float64) float64 {
+	cost := m.Cost.At(x)
+	if !crew {
+		cost *= float64(m.Size)
+	}
 	if m.CostShare {
 		cost *= m.Share.At(x)
 	}
@@ -282,7 +290,7 @@ func (f *figures) realiseStage(i int) {
 	}
 	s.stretch.value = 1
 	if s.pool >= 0 {
-		s.stretch.value = 1 / scn.Pools[s.pool].Share.At(f.x)
+		s.stretch.value = 1 / f.gives[s.pool].value
 	}
 	for g := range f.groups {
 		f.realiseCuts(s, variant(scn, i, g%f.plan.segments), g)

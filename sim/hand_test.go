@@ -192,8 +192,13 @@ conversion = 1.0
 }
 
 // TestByHand holds the engine against scenarios worked out on paper.
-func TestByHand(t *testing.T) {
-	for _, c := range handCases() {
+func TestByHand(t *testing.T) { runHand(t, handCases()) }
+
+// fill puts keys into a scenario.
+func fill(format string, keys string) string { return strings.Replace(format, "%s", keys, 1) }
+
+func runHand(t *testing.T, cases []handCase) {
+	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			res := simulate(t, compile(t, c.scenario), sim.Options{Replications: 1, Trace: []int{0}})
 			if got := logOf(res.Trace, strings.Fields(c.events)); got != c.log {

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"dealcast/model"
@@ -51,11 +52,13 @@ type figure struct {
 	joined, delayed, begun, abandoned                 float64
 	poolWait, wait90, queueDays, heldDays, memberDays float64
 	size, wonWait                                     float64
+	blocked, turned, doorDays, carriedDays, placeDays float64
+	stuck                                             float64
 	onTime                                            float64
 	money                                             moneyFigure
 }
 
-func (f *figure) stageDays() float64 { return f.handover + f.wait + f.work + f.dwell }
+func (f *figure) stageDays() float64 { return f.handover + f.wait + f.work + f.dwell + f.blocked }
 
 // ratio is a/b, or undefined without a denominator.
 func ratio(a, b float64) float64 {
@@ -74,7 +77,7 @@ var (
 
 // Metrics is THE table of metrics, in the order in which they are shown.
 func Metrics() []Metric {
-	return append(append(dealMetrics(), moneyMetrics()...), placeMetrics()...)
+	return slices.Concat(dealMetrics(), moneyMetrics(), placeMetrics(), orgMetrics())
 }
 
 // measured are the metrics that a scenario has columns for.
@@ -97,6 +100,17 @@ func has(scn *model.Scenario, key string) bool {
 		return scn.Money != nil && scn.Money.Term != nil
 	case "deal.due":
 		return scn.Due != nil
+	case "door":
+		return has(scn, "stage.*.limit") || has(scn, "pool.*.spans")
+	case "stage.*.limit":
+		return slices.ContainsFunc(scn.Stages, func(s model.Stage) bool { return s.Limit > 0 })
+	case "stage.*.accept_score":
+		return slices.ContainsFunc(scn.Stages, func(s model.Stage) bool { return s.AcceptScore != nil }) ||
+			slices.ContainsFunc(scn.Segments, func(s model.Segment) bool {
+				return slices.ContainsFunc(s.Stages, func(s model.Stage) bool { return s.AcceptScore != nil })
+			})
+	case "pool.*.spans":
+		return slices.ContainsFunc(scn.Pools, func(p model.Pool) bool { return p.Spans[0] != "" })
 	}
 	panic("sim: a metric needs the unknown key " + key)
 }
@@ -132,7 +146,7 @@ func dealMetrics() []Metric {
 		{Name: "lost_to_loops", Title: "Lost to loops", Scopes: []Scope{ScopeRun, ScopeStage}, Unit: Deals, Better: -1,
 			Formula: "deals lost because they would have entered a stage more than max_visits times", Help: "The guard against endless loops.",
 			num: func(f *figure) float64 { return f.lostTo[lostLoops] }},
-		{Name: "lost_to_score", Title: "Lost to score", Scopes: []Scope{ScopeRun, ScopeStage}, Unit: Deals, Better: 0,
+		{Name: "lost_to_score", Title: "Lost to score", Scopes: []Scope{ScopeRun, ScopeStage}, Unit: Deals, Better: 0, Needs: "stage.*.accept_score",
 			Formula: "deals lost because their score was below accept_score", Help: "Turned down by us; the customer would have gone on.",
 			num: func(f *figure) float64 { return f.lostTo[lostScore] }},
 		{Name: "win_rate", Title: "Win rate", Scopes: dealScopes, Unit: Share, Better: +1, periodic: true, grid: true,
@@ -221,7 +235,7 @@ func placeMetrics() []Metric {
 			Formula: "lost / (converted + returned + lost)", Help: "Of all visits that ended, those that ended in a loss; below 1 - conversion where visits go back.",
 			num: func(f *figure) float64 { return f.lost }, den: left},
 		{Name: "stage_days", Title: "Days", Scopes: stageScope, Unit: Days, Better: -1, whole: true,
-			Formula: "handover_days + wait_days + work_days + dwell_days", Help: "Elapsed days per visit, by date of leaving, all leavers.",
+			Formula: "handover_days + wait_days + work_days + dwell_days + blocked_days", Help: "Elapsed days per visit, by date of leaving, all leavers.",
 			num: func(f *figure) float64 { return f.stageDays() }, den: left},
 		{Name: "onward_days", Title: "Days of those that go on", Scopes: stageScope, Unit: Days, Better: -1, whole: true,
 			Formula: "mean days of the visits that did not end in a loss", Help: "Of stage_days; forward, back or won.",
@@ -274,8 +288,8 @@ func placeMetrics() []Metric {
 		{Name: "abandoned", Title: "Gave up", Scopes: poolScope, Unit: Visits, Better: -1, periodic: true,
 			Formula: "visits on which patience ran out", Help: "Lost, or gone where patience_to says.",
 			num: func(f *figure) float64 { return f.abandoned }},
-		{Name: "capacity", Title: "Capacity", Scopes: poolScope, Unit: Members, Better: 0, whole: true,
-			Formula: "time average of the members", Help: "Before their share.",
+		{Name: "capacity", Title: "Capacity", Scopes: poolScope, Unit: Members, Better: 0, periodic: true, grid: true,
+			Formula: "time average of the members present", Help: "Before their share; who has left is present until his last deal is done.",
 			num: func(f *figure) float64 { return f.size }},
 	}
 }

@@ -42,7 +42,16 @@ type way struct {
 // stagePlan is what is fixed about a stage for all replications.
 type stagePlan struct {
 	name, title string
-	pool        int32    // -1: nobody works here
+	pool        int32    // the first of pools; -1: nobody works here
+	pools       []int32  // whose members are all needed at once
+	line        int32    // pool in whose line its deals wait
+	joint       bool     // the line is for several pools
+	special     bool     // members are told apart, or of several pools
+	limit       int32    // deals in it at most; 0: any number
+	folios      []int32  // pools whose portfolio a deal in it holds a place of
+	hall        int32    // where those wait who cannot enter; -1: all can
+	full        int32    // way for deals that are lost because the next stage is full; -1: cannot happen
+	moves       []move   // by way; nil: nothing is ever needed
 	class       int32    // index of the stage's priority among those of its pool
 	ways        []way    // in cut order: won, stages from last to first, lost; then those that no draw chooses
 	drawn       int32    // how many of ways a draw chooses between, lost included
@@ -64,7 +73,12 @@ type poolPlan struct {
 	rule        model.Queue
 	classes     int // different priorities
 	clock       *clock
-	stages      []int32 // that need it
+	stages      []int32   // that need it
+	crew        *crewPlan // nil: members are all alike and stay
+	line        int32     // pool in whose line its deals wait
+	joint       bool      // that line, where it is its own, is for several pools
+	perMember   int32     // places of the portfolio; 0: none
+	hall        int32     // where those wait who want one; -1: no portfolio
 }
 
 // sourcePlan is a source or one of its bursts: a stream of arrivals.
@@ -112,6 +126,9 @@ type Plan struct {
 	columnAt map[string]int
 	targets  []targetPlan
 	estimate Estimate
+	most     int                          // pools that a stage needs at once
+	halls    int                          // lines at doors; 0: no stage is ever full
+	entries  []move                       // into each stage for new leads; nil without doors
 	rich     bool                         // deals differ in more than their draws
 	scores   bool                         // somebody looks at the scores of deals
 	tables   map[*model.Dist]dist.Sampler // of the distributions that are the same in every world
@@ -176,7 +193,9 @@ func (p *Plan) compileClocks() {
 func (p *Plan) compilePools() error {
 	for i := range p.scenario.Pools {
 		m := &p.scenario.Pools[i]
-		p.pools = append(p.pools, poolPlan{name: m.Name, title: m.Title, size: m.Size, rule: m.Queue})
+		p.pools = append(p.pools, poolPlan{
+			name: m.Name, title: m.Title, size: m.Size, rule: m.Queue, crew: newCrewPlan(m, p.scenario.Time.Start),
+		})
 	}
 	return nil
 }
@@ -212,22 +231,13 @@ func (p *Plan) compileStages() error {
 		if err := p.compileWays(i, &s, again); err != nil {
 			return err
 		}
-		if m.Pool != "" {
-			j := -1
-			for k := range p.pools {
-				if p.pools[k].name == m.Pool {
-					j = k
-				}
-			}
-			if j < 0 {
-				return fmt.Errorf("stage %q: no pool %q", m.Name, m.Pool)
-			}
-			s.pool = int32(j)
-			p.pools[j].stages = append(p.pools[j].stages, int32(i))
-		}
 		p.stages = append(p.stages, s)
 	}
+	if err := p.compilePeople(); err != nil {
+		return err
+	}
 	p.compilePriorities()
+	p.compileDoors()
 	return nil
 }
 
@@ -372,21 +382,22 @@ func (p *Plan) revisited() []bool {
 	return again
 }
 
-// compilePriorities numbers the different priorities of each pool's stages,
-// lowest (first served) first.
+// compilePriorities numbers the different priorities of the stages of each
+// line, lowest (first served) first.
 func (p *Plan) compilePriorities() {
-	for k := range p.pools {
-		pool := &p.pools[k]
-		for _, i := range pool.stages {
-			lower := map[int]bool{}
-			for _, j := range pool.stages {
-				if q := p.scenario.Stages[j].Priority; q < p.scenario.Stages[i].Priority {
-					lower[q] = true
-				}
-			}
-			p.stages[i].class = int32(len(lower))
-			pool.classes = max(pool.classes, len(lower)+1)
+	for i := range p.stages {
+		if p.stages[i].pool < 0 {
+			continue
 		}
+		lower := map[int]bool{}
+		for j := range p.stages {
+			if q := p.scenario.Stages[j].Priority; p.stages[j].pool >= 0 && p.stages[j].line == p.stages[i].line && q < p.scenario.Stages[i].Priority {
+				lower[q] = true
+			}
+		}
+		p.stages[i].class = int32(len(lower))
+		pool := &p.pools[p.stages[i].line]
+		pool.classes = max(pool.classes, len(lower)+1)
 	}
 }
 

@@ -13,7 +13,9 @@ import (
 )
 
 // known is a number of a scenario made by hand.
-func known(x float64) model.Number { return model.Number{Value: x, Min: math.Inf(-1), Max: math.Inf(1)} }
+func known(x float64) model.Number {
+	return model.Number{Value: x, Min: math.Inf(-1), Max: math.Inf(1)}
+}
 
 // qualityOf is the hidden quality of deal n of source "in", and its score.
 func qualityOf(seed, replication uint64, n int64, noise float64) (q, score float64) {

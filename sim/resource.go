@@ -11,6 +11,7 @@ type resource struct {
 	opening bool // an opening event is on the agenda
 	rule    model.Queue
 	clock   *clock
+	crew    *crew // nil: members are all alike and stay
 	classes []class
 }
 
@@ -58,6 +59,11 @@ func (r *resource) join(links []link, deals []deal, class int32, slot int32, key
 	for prev >= 0 && deals[prev].joined == d.joined && deals[prev].order > d.order {
 		prev = links[prev].prev
 	}
+	c.insert(links, slot, prev)
+}
+
+// insert puts a deal into a list, behind another; -1: at its head.
+func (c *class) insert(links []link, slot, prev int32) {
 	next := c.head
 	if prev >= 0 {
 		next = links[prev].next
@@ -101,6 +107,11 @@ func (r *resource) leave(links []link, class int32, slot int32) {
 		c.remove(links, int(links[slot].next))
 		return
 	}
+	c.unlink(links, slot)
+}
+
+// unlink takes a deal out of a list.
+func (c *class) unlink(links []link, slot int32) {
 	l := links[slot]
 	if l.prev >= 0 {
 		links[l.prev].next = l.next

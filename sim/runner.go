@@ -99,9 +99,10 @@ type run struct {
 
 // harvest is what a block yields besides its rows.
 type harvest struct {
-	cycles *stat.Hist
-	waits  []*stat.Hist
-	trace  []TraceEvent
+	cycles   *stat.Hist
+	waits    []*stat.Hist
+	trace    []TraceEvent
+	deadlock string // the deals of the first replication in which some wait for each other for ever
 }
 
 func newHarvest(p *Plan) *harvest {
@@ -130,7 +131,7 @@ func (h *harvest) reset() {
 			w.Reset()
 		}
 	}
-	h.trace = nil
+	h.trace, h.deadlock = nil, ""
 }
 
 func newRun(p *Plan, o Options) *run {
@@ -217,6 +218,9 @@ func (r *run) one(e *engine, x *extractor, h *harvest, i int) (bool, error) {
 	}
 	x.row(r.rows[i*r.plan.slots : (i+1)*r.plan.slots])
 	h.merge(e.tally.cycles, e.tally.waits)
+	if e.tally.stuck > 0 && h.deadlock == "" {
+		h.deadlock = fmt.Sprintf("in replication %d %s", i+r.opts.First, e.deadlock())
+	}
 	if e.trace != nil {
 		h.trace = append(h.trace, e.trace.finish()...)
 	}
@@ -249,6 +253,9 @@ func (r *run) give(b int, h *harvest) {
 		delete(r.waiting, next)
 		r.merged.merge(h.cycles, h.waits)
 		r.merged.trace = append(r.merged.trace, h.trace...)
+		if r.merged.deadlock == "" {
+			r.merged.deadlock = h.deadlock
+		}
 		r.complete = min((next+1)*r.block, r.n)
 		h.reset()
 		r.spare = append(r.spare, h)

@@ -25,12 +25,25 @@ func (e *engine) serve() {
 		switch v.order >> 56 {
 		case classCompletion:
 			e.complete(v.ref, v.time)
+		case classDeparture:
+			e.depart(v.ref, v.time)
 		case classRequest:
-			e.request(v.ref, v.time)
+			if e.rich && e.extras[v.ref].asking {
+				e.ask(v.ref, v.time)
+			} else {
+				e.request(v.ref, v.time)
+			}
 		case classPatience:
 			e.giveUp(v.ref, v.time)
 		default:
-			e.open(v.ref, v.time)
+			if v.ref >= 0 {
+				e.open(v.ref, v.time)
+			} else {
+				e.happen(-1-v.ref, v.time)
+			}
+		}
+		if len(e.dirty) > 0 {
+			e.callIn(v.time)
 		}
 	}
 }
@@ -40,18 +53,20 @@ func (e *engine) serve() {
 func (e *engine) request(slot int32, t float64) {
 	d := &e.deals[slot]
 	st := &e.fig.stages[d.stage]
-	r := &e.pools[st.pool]
-	c := e.tally.pool(st.pool, e.span.bin(t))
-	c.joined++
-	c.joinTime += t
+	r := &e.pools[st.line]
+	bin := e.span.bin(t)
+	for _, k := range st.pools {
+		c := e.tally.pool(k, bin)
+		c.joined++
+		c.joinTime += t
+	}
 	if e.trace != nil {
 		e.trace.add(d, t, "join", int32(d.stage), st.pool, math.NaN())
 	}
-	if r.free > 0 && r.waiting == 0 && (r.clock == nil || r.clock.open(t)) {
+	if !st.joint && r.free > 0 && r.waiting == 0 && (r.clock == nil || r.clock.open(t)) {
 		e.begin(slot, t)
 		return
 	}
-	c.delayed++
 	key := 0.0
 	switch r.rule {
 	case model.LIFO:
@@ -63,9 +78,24 @@ func (e *engine) request(slot int32, t float64) {
 	case model.Random:
 		key = stream.Uniform(d.key.Bits(st.order, d.visit))
 	}
-	r.join(e.links, e.deals, st.class, slot, key)
-	if r.free > 0 {
-		e.awaitOpening(st.pool, t)
+	if st.joint {
+		if r.rule == model.FIFO {
+			key = d.joined
+		}
+		e.extras[slot].key = key
+		r.joinInOrder(e, slot)
+		e.scan(st.line, t)
+		if d = &e.deals[slot]; d.begun >= d.joined {
+			return
+		}
+	} else {
+		r.join(e.links, e.deals, st.class, slot, key)
+		if r.free > 0 {
+			e.awaitOpening(st.pool, t)
+		}
+	}
+	for _, k := range st.pools {
+		e.tally.pool(k, bin).delayed++
 	}
 	if m := st.manner(d.group); m.hasPatience {
 		if end := t + m.patient.at(t, d.key.Bits(st.join, d.visit)); end < e.horizon {
@@ -94,40 +124,64 @@ func (e *engine) awaitOpening(pool int32, t float64) {
 	}
 	if at := r.clock.opens(t); at < e.horizon {
 		r.opening = true
-		e.agenda.add(at, classOpening<<56, pool)
+		e.agenda.add(at, classOpening<<56|uint64(pool)<<32, pool)
 	}
 }
 
 // open serves the queue of a pool that opens.
 func (e *engine) open(pool int32, t float64) {
+	e.pools[pool].opening = false
+	e.callPool(pool, t)
+}
+
+// callPool serves those who wait for a pool, as far as its members are free, or
+// when it opens.
+func (e *engine) callPool(pool int32, t float64) {
+	line := e.Plan.pools[pool].line
+	if e.Plan.pools[line].joint {
+		e.scan(line, t)
+		return
+	}
 	r := &e.pools[pool]
-	r.opening = false
 	for r.free > 0 && r.waiting > 0 {
+		if r.clock != nil && !r.clock.open(t) {
+			e.awaitOpening(pool, t)
+			return
+		}
 		e.begin(r.choose(e.links), t)
 	}
 }
 
-// begin lets a member start work on a deal.
+// begin lets a member of each pool that is needed start work on a deal.
 func (e *engine) begin(slot int32, t float64) {
 	d := &e.deals[slot]
 	st := &e.fig.stages[d.stage]
-	r := &e.pools[st.pool]
-	r.free--
 	d.begun = t
 	wait := t - d.joined
-	c := e.tally.pool(st.pool, e.span.bin(t))
-	c.begun++
-	c.beginTime += t
-	c.beginClock += r.clock.at(t)
-	c.wait += wait
+	bin := e.span.bin(t)
+	for _, k := range st.pools {
+		r := &e.pools[k]
+		r.free--
+		c := e.tally.pool(k, bin)
+		c.begun++
+		c.beginTime += t
+		c.beginClock += r.clock.at(t)
+		c.wait += wait
+	}
 	if t >= 0 {
 		e.tally.waits[d.stage].Add(wait)
 	}
 	if e.trace != nil {
 		e.trace.add(d, t, "begin", int32(d.stage), st.pool, wait)
 	}
-	work := st.manner(d.group).effort.at(t, d.key.Bits(st.work, d.visit)) * st.stretch.at(t)
-	end := r.clock.after(t, work)
+	effort := st.manner(d.group).effort.at(t, d.key.Bits(st.work, d.visit))
+	var end float64
+	if st.special {
+		end = e.workEnds(st, e.hand(slot, st, t), t, t, effort)
+	} else {
+		work := effort * st.stretch.at(t)
+		end = e.pools[st.pool].clock.after(t, work)
+	}
 	if !(end < e.horizon) { // held to the end: neither member nor deal is seen again
 		e.stay(d, &e.extras[slot])
 		e.freeDeals = append(e.freeDeals, slot)
@@ -136,29 +190,50 @@ func (e *engine) begin(slot int32, t float64) {
 	e.agenda.add(end, classCompletion<<56|uint64(d.order), slot)
 }
 
-// complete: the member is released and serves the queue; the deal goes on.
+// complete: the members are released and serve the queue, unless the deal keeps
+// them until it can leave; the deal goes on.
 func (e *engine) complete(slot int32, t float64) {
 	d := e.recall(slot)
 	st := &e.fig.stages[d.stage]
-	r := &e.pools[st.pool]
-	c := e.tally.pool(st.pool, e.span.bin(t))
-	c.released++
-	c.releaseClock += r.clock.at(t)
 	if e.trace != nil {
 		e.trace.add(&d, t, "end", int32(d.stage), st.pool, math.NaN())
 	}
-	r.free++
-	if r.waiting > 0 {
-		if r.clock == nil || r.clock.open(t) {
-			e.begin(r.choose(e.links), t)
+	for _, k := range st.pools {
+		e.waited[k] += d.begun - d.joined
+	}
+	m := st.manner(d.group)
+	w := e.decide(&d, st, m, t)
+	if st.moves != nil && st.moves[e.within(st, w)].hall >= 0 && m.dwellOf[w] < 0 {
+		e.own.held, e.own.kept = true, slot
+		e.freeDeals = e.freeDeals[:len(e.freeDeals)-1] // its hands are still in use
+	} else {
+		e.release(slot, st, t)
+	}
+	next, at := e.linger(&d, st, m, w, t)
+	e.walk(d, next, at)
+}
+
+// release takes the members who worked on a deal back, and lets them serve. The
+// hands are those of the slot in which the deal was served.
+func (e *engine) release(slot int32, st *stage, t float64) {
+	bin := e.span.bin(t)
+	for i, k := range st.pools {
+		r := &e.pools[k]
+		c := e.tally.pool(k, bin)
+		c.released++
+		c.releaseClock += r.clock.at(t)
+		if r.crew != nil {
+			e.freeHand(k, e.hands[int(slot)*e.most+i], t)
 		} else {
-			e.awaitOpening(st.pool, t)
+			r.free++
 		}
 	}
-	e.waited[st.pool] += d.begun - d.joined
-	m := st.manner(d.group)
-	next, at := e.linger(&d, st, m, e.decide(&d, st, m, t), t)
-	e.walk(d, next, at)
+	for _, k := range st.pools {
+		e.callPool(k, t)
+		if st.joint {
+			break // one line for all
+		}
+	}
 }
 
 // giveUp: a deal that still waits leaves the queue.
@@ -170,13 +245,23 @@ func (e *engine) giveUp(i int32, t float64) {
 		return // it was served in time
 	}
 	st := &e.fig.stages[d.stage]
-	e.pools[st.pool].leave(e.links, st.class, n.slot)
-	c := e.tally.pool(st.pool, e.span.bin(t))
-	c.abandoned++
-	c.abandonTime += t
+	bin := e.span.bin(t)
+	if st.joint {
+		e.pools[st.line].leaveOrder(e.links, n.slot)
+	} else {
+		e.pools[st.line].leave(e.links, st.class, n.slot)
+	}
+	for _, k := range st.pools {
+		c := e.tally.pool(k, bin)
+		c.abandoned++
+		c.abandonTime += t
+		e.waits[int(n.slot)*len(e.waited)+int(k)] += t - d.joined // in vain, but it may be won yet
+	}
 	gone := e.recall(n.slot)
 	gone.begun = t
-	e.waited[st.pool] += t - gone.joined // in vain, but it may be won yet
-	next, at := e.exit(&gone, st, st.manner(gone.group).patience, t, t)
+	next, at := e.part(&gone, st, st.manner(gone.group).patience, t, t)
 	e.walk(gone, next, at)
+	if st.joint {
+		e.scan(st.line, t)
+	}
 }

@@ -24,9 +24,9 @@ type wins struct {
 
 // stageSum is what a stage's leavers of the window spent there.
 type stageSum struct {
-	handover, wait, work, effort, dwell float64
-	lost                                float64 // all days of those that left as lost
-	first                               int64   // deals that entered it for the first time in the window
+	handover, wait, work, effort, dwell, blocked float64
+	lost                                         float64 // all days of those that left as lost
+	first                                        int64   // deals that entered it for the first time in the window
 }
 
 // poolCell is what happened at a pool in a bin.
@@ -35,6 +35,17 @@ type poolCell struct {
 	joinTime, beginTime, abandonTime            float64
 	beginClock, releaseClock                    float64 // on the pool's clock
 	wait                                        float64 // of those begun
+}
+
+// doorCell is what happened at the door of a stage in a bin: deals that began
+// to wait there, and those who had waited and got in.
+type doorCell struct{ came, went count }
+
+// crewCell is how the members of a crew changed in a bin.
+type crewCell struct {
+	came, went           count
+	cameClock, wentClock float64 // on the pool's clock
+	hired, off           count   // on the payroll
 }
 
 // dayWins are the wins of a day, for the date on which a target is reached.
@@ -52,6 +63,11 @@ type tally struct {
 	cells     []count // ways out of stages, see stagePlan.cells
 	sums      []stageSum
 	pools     []poolCell // [pool*bins + bin]
+	crews     []crewCell // [pool*bins + bin]; nil without crews
+	doors     []doorCell // [stage*bins + bin]; nil without doors
+	turned    []int64    // [stage*bins + bin]: lost because the stage was full
+	stuck     int        // deals that wait for each other for ever
+	entries   []count    // [stage*bins + bin]: new leads that entered; nil where they all do so at once
 	cycles    *stat.Hist
 	waits     []*stat.Hist // by stage; nil where nobody works
 	cash      []float64    // payments, [group*bins + bin]; empty where a win is paid at once
@@ -83,6 +99,18 @@ func (y *tally) init(p *Plan) {
 	y.cells = make([]count, p.cells)
 	y.sums = make([]stageSum, len(p.stages))
 	y.pools = make([]poolCell, len(p.pools)*y.bins)
+	if p.halls > 0 {
+		y.doors = make([]doorCell, len(p.stages)*y.bins)
+		y.turned = make([]int64, len(p.stages)*y.bins)
+	}
+	if p.halls > 0 || p.scenario.Open != nil {
+		y.entries = make([]count, len(p.stages)*y.bins)
+	}
+	for i := range p.pools {
+		if p.pools[i].crew != nil {
+			y.crews = make([]crewCell, len(p.pools)*y.bins)
+		}
+	}
 	y.cycles = stat.NewHist()
 	y.waits = make([]*stat.Hist, len(p.stages))
 	for i := range p.stages {
@@ -113,6 +141,10 @@ func (y *tally) reset() {
 	clear(y.sums)
 	clear(y.pools)
 	clear(y.paid)
+	clear(y.crews)
+	clear(y.doors)
+	clear(y.turned)
+	clear(y.entries)
 	clear(y.daily)
 	clear(y.wonWait)
 	clear(y.openGroup)
@@ -130,11 +162,39 @@ func (y *tally) pool(pool, bin int32) *poolCell {
 	return &y.pools[int(pool)*y.bins+int(bin)]
 }
 
+// onPayroll counts members who are hired or let go.
+func (y *tally) onPayroll(pool, bin int32, t float64, add int64) {
+	c := &y.crews[int(pool)*y.bins+int(bin)]
+	cell := &c.hired
+	if add < 0 {
+		cell = &c.off
+	}
+	cell.n++
+	cell.t += t
+}
+
+// present counts a member who comes (add 1) or goes (add -1) at time t, which
+// is w on the pool's clock.
+func (y *tally) present(pool, bin int32, t, w float64, add int64) {
+	c := &y.crews[int(pool)*y.bins+int(bin)]
+	if add > 0 {
+		c.came.n++
+		c.came.t += t
+		c.cameClock += w
+		return
+	}
+	c.went.n++
+	c.went.t += t
+	c.wentClock += w
+}
+
 // open counts a deal that is open when the window ends.
 func (y *tally) open(d *deal, value float64) {
 	y.openGroup[d.group]++
 	y.openValue[d.group] += value
-	y.openStage[d.stage]++
+	if d.stage >= 0 { // else it waits to enter its first
+		y.openStage[d.stage]++
+	}
 }
 
 // conserved checks that no deal appeared or vanished: for every source and
@@ -149,9 +209,18 @@ func (y *tally) conserved(p *Plan) error {
 			in += y.created[b].n
 			out += y.won[b].n + y.lost[b].n
 		}
-		entered[p.entersAt(g)] += in
+		if y.entries == nil {
+			entered[p.entersAt(g)] += in
+		}
 		if in != out+y.openGroup[g] {
 			return fmt.Errorf("deals are not conserved: group %d: %d created, %d closed, %d open", g, in, out, y.openGroup[g])
+		}
+	}
+	if y.entries != nil {
+		for i := range entered {
+			for b := range y.bins {
+				entered[i] += y.entries[i*y.bins+b].n
+			}
 		}
 	}
 	for i := range p.stages {

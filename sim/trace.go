@@ -34,7 +34,7 @@ func (t *tracer) add(d *deal, at float64, event string, stage, pool int32, value
 func (t *tracer) note(d *deal, at float64, event string, stage, pool int32, value float64, note string) {
 	e := TraceEvent{
 		Replication: t.replication, Time: at, Event: event, Value: value, Note: note,
-		Deal: t.plan.sourceLabel(int(d.source)) + "#" + strconv.FormatInt(d.number, 10),
+		Deal: t.plan.label(d),
 	}
 	if stage >= 0 {
 		e.Stage = t.plan.stages[stage].name
@@ -43,6 +43,11 @@ func (t *tracer) note(d *deal, at float64, event string, stage, pool int32, valu
 		e.Pool = t.plan.pools[pool].name
 	}
 	t.events = append(t.events, e)
+}
+
+// label is what readers see of a deal.
+func (p *Plan) label(d *deal) string {
+	return p.sourceLabel(int(d.source)) + "#" + strconv.FormatInt(d.number, 10)
 }
 
 func (p *Plan) sourceLabel(i int) string {

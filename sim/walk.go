@@ -81,19 +81,38 @@ func (e *engine) linger(d *deal, st *stage, m *manner, w int32, t float64) (next
 		e.stay(d, &e.own)
 		return toLost, 0
 	}
-	return e.exit(d, st, w, t, left)
+	return e.part(d, st, w, t, left)
 }
 
-// exit records that a deal, whose work ended at done, leaves its stage by way
-// w, and closes it if the way leads out of the pipeline.
-func (e *engine) exit(d *deal, st *stage, w int32, done, left float64) (next int32, at float64) {
-	to := st.ways[w].to
-	if to >= 0 {
+// within is the way itself, or the one that loses a deal which would enter the
+// next stage too often.
+func (e *engine) within(st *stage, w int32) int32 {
+	if to := st.ways[w].to; to >= 0 {
 		if n := &e.fig.stages[to]; n.counter >= 0 && e.mine[n.counter] >= n.maxVisits {
-			w = st.loops
-			to = toLost
+			return st.loops
 		}
 	}
+	return w
+}
+
+// part lets a deal leave by way w at the time left: now, or, where others may
+// wait for what it gives back or it may have to wait itself, when that time
+// comes. Its work ended at done.
+func (e *engine) part(d *deal, st *stage, w int32, done, left float64) (next int32, at float64) {
+	w = e.within(st, w)
+	if st.moves == nil || !st.moves[w].event {
+		return e.exit(d, st, w, done, left, left)
+	}
+	e.own.done, e.own.way = done, w
+	e.agenda.add(left, classDeparture<<56|uint64(d.order), e.remember(d))
+	return toLost, 0
+}
+
+// exit records that a deal, whose work ended at done and who was ready to leave
+// at ready, leaves its stage by way w, and closes it if the way leads out of the
+// pipeline.
+func (e *engine) exit(d *deal, st *stage, w int32, done, ready, left float64) (next int32, at float64) {
+	to := st.ways[w].to
 	bin := e.span.bin(left)
 	c := &e.tally.cells[st.cells+int(w)*e.span.bins()+int(bin)]
 	c.n++
@@ -101,7 +120,8 @@ func (e *engine) exit(d *deal, st *stage, w int32, done, left float64) (next int
 	if left >= 0 {
 		sum := &e.tally.sums[d.stage]
 		sum.handover += d.joined - d.entered
-		sum.dwell += left - done
+		sum.dwell += ready - done
+		sum.blocked += left - ready
 		if st.pool >= 0 {
 			sum.wait += d.begun - d.joined
 			sum.work += done - d.begun
