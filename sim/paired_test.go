@@ -169,7 +169,7 @@ func TestVariantsOfRandomScenariosShareTheirDraws(t *testing.T) {
 	}
 	total := map[string]*seen{}
 	for i := range count {
-		text := slow.Random(i).TOML
+		text := slow.Plain(i).TOML
 		scn := loadText(t, text, "")
 		base := livesOf(t, scn, int(i%3))
 		for _, v := range randomVariants(scn, text) {

@@ -20,8 +20,15 @@ const (
 )
 
 // parse reads a scenario from its text.
-func parse(text string) (*model.Scenario, error) {
-	scn, problems := model.Load(fstest.MapFS{"random.toml": &fstest.MapFile{Data: []byte(text)}}, "random.toml", nil)
+func parse(text string) (*model.Scenario, error) { return parseWith(text, nil) }
+
+// parseWith reads a scenario that names files.
+func parseWith(text string, files map[string]string) (*model.Scenario, error) {
+	there := fstest.MapFS{"random.toml": &fstest.MapFile{Data: []byte(text)}}
+	for name, its := range files {
+		there[name] = &fstest.MapFile{Data: []byte(its)}
+	}
+	scn, problems := model.Load(there, "random.toml", nil)
 	if scn == nil {
 		return nil, fmt.Errorf("%v", problems)
 	}
@@ -142,7 +149,7 @@ conversion = 0.5
 // referee compares one replication of one scenario; fine: in the fine periods
 // too, which takes as long as all the rest.
 func referee(sketch slow.Sketch, replication int, fine bool) error {
-	scn, err := parse(sketch.TOML)
+	scn, err := parseWith(sketch.TOML, sketch.Files)
 	if err != nil {
 		return err
 	}

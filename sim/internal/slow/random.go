@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"dealcast/model/num"
 	"dealcast/sim/stream"
 )
 
@@ -14,7 +13,7 @@ import (
 // at and run again, and the features it uses.
 type Sketch struct {
 	TOML     string
-	Warmup   float64 // days, as in the text
+	Files    map[string]string // that it names
 	Features []string
 }
 
@@ -24,61 +23,82 @@ type author struct {
 	drawn int64
 	has   map[string]bool
 	text  strings.Builder
+	files map[string]string
+	off   map[string]string // features that it leaves out
 	// ties: all times are multiples of 1/64 day, so that sums of them are exact
 	// and many things happen at the same instant. Otherwise times come from
 	// continuous distributions and nothing does but by design.
 	ties                        bool
 	stages, pools, segs         []string
 	start                       time.Time
+	horizon                     float64
 	rate                        float64 // deals per day, about
 	shareWork                   float64 // size of the work, against what the pools can do
 	uncertain, calendar, looped bool
+	open                        bool // there are open deals
+	quality                     bool
+	money                       bool
+	queues                      map[string]string // rule of each pool
+	hours                       map[string]float64
+	named                       []string // calendars
+	sources                     []string
+	inLine                      []string // pools that one stage may need together
+	changeable                  []alteration
+	doubts                      []string // paths of uncertain numbers
+	at                          string   // path of the table that is being written
+}
+
+// alteration is what a change may do to a value.
+type alteration struct {
+	path, value string
+	sudden      bool // without a ramp
 }
 
 // Random writes random scenario number n. Every supported feature occurs in a
-// good part of them, and so does every pair of features.
-func Random(n uint64) Sketch {
-	a := &author{key: stream.Source(n, 0, stream.Name("random scenario")), has: map[string]bool{}}
-	a.ties = a.chance("ties", 0.3)
-	a.uncertain = a.yes(0.6)
-	a.calendar = a.chance("calendar", 0.55)
-	a.rate = 1 + 4*a.uniform()
-	if a.yes(0.05) {
-		a.rate *= 10
+// good part of them, and so does every pair of features that can meet.
+func Random(n uint64) Sketch { return write(n, Off) }
+
+// Plain writes random scenario number n without what moves all deals at once or
+// makes the work of one depend on who does it: for tests that compare the draws
+// of variants.
+func Plain(n uint64) Sketch { return write(n, mixing) }
+
+func write(n uint64, off map[string]string) Sketch {
+	a := &author{key: stream.Source(n, 0, stream.Name("random scenario")), has: map[string]bool{}, files: map[string]string{}, off: off}
+	a.ties = a.chance("ties", 0.35)
+	a.uncertain = a.yes(0.75)
+	a.calendar = a.chance("calendar", 0.6)
+	a.quality = a.chance("quality", 0.6)
+	a.money = a.chance("money", 0.65)
+	a.rate = 1 + 2*a.uniform()
+	if a.yes(0.03) {
+		a.rate *= 8
 	}
 	a.shareWork = 0.3 + a.uniform()
-	a.stages = []string{"call", "demo", "offer", "talk", "close"}[:a.from(2, 5)]
-	a.pools = []string{"east", "west"}[:a.from(1, 2)]
-	if a.chance("segments", 0.6) {
+	a.stages = []string{"call", "demo", "offer", "talk", "close"}[:a.from(3, 5)]
+	a.pools = []string{"east", "west", "south"}[:a.from(2, 3)]
+	if a.chance("segments", 0.7) {
 		a.segs = []string{"small", "large"}
 	}
-	warmup := a.head()
-	a.calendarTable()
-	for i := range a.pools {
-		a.poolTable(i)
-	}
-	a.sourceTable("web")
-	if a.chance("two sources", 0.5) {
-		a.sourceTable("fair")
-	}
+	a.head()
+	a.calendarTables()
+	a.poolTables()
+	a.sourceTables()
 	a.dealTables()
 	for i := range a.stages {
 		a.stageTable(i)
 	}
-	if a.chance("target", 0.6) {
-		metric := a.pick("revenue", "revenue", "won", "win_rate", "stage."+a.stages[0]+".entered")
-		a.line("[target.goal]\nmetric = %q\n%s = %s", metric, a.pick("at_least", "at_least", "at_most"), a.goal(metric))
-		if a.chance("target by", 0.5) {
-			a.line("by = %s", a.day(5, 30))
-		}
-		if metric == "revenue" && a.chance("so_far", 0.9) {
-			a.line("so_far = \"20k\"")
-		}
-	}
-	if a.uncertain && a.chance("sobol", 0.5) {
+	a.segmentStages()
+	a.qualityTable()
+	a.worldTables()
+	a.moneyTable()
+	a.openDeals()
+	a.changeTables()
+	a.targetTable()
+	if a.uncertain && a.chance("sobol", 0.4) {
 		a.line("[run]\ndraws = \"sobol\"")
 	}
-	s := Sketch{TOML: a.text.String(), Warmup: warmup}
+	s := Sketch{TOML: a.text.String(), Files: a.files}
 	for f := range a.has {
 		s.Features = append(s.Features, f)
 	}
@@ -94,9 +114,9 @@ func (a *author) uniform() float64 {
 // yes is true with probability p.
 func (a *author) yes(p float64) bool { return a.uniform() < p }
 
-// chance is yes, noted as a feature of the scenario.
+// chance is yes, noted as a feature of the scenario; no while it is switched off.
 func (a *author) chance(feature string, p float64) bool {
-	if a.yes(p) {
+	if a.yes(p) && a.off[feature] == "" {
 		a.has[feature] = true
 		return true
 	}
@@ -112,26 +132,41 @@ func (a *author) pick(of ...string) string { return of[a.from(0, len(of)-1)] }
 
 func (a *author) line(format string, args ...any) { fmt.Fprintf(&a.text, format+"\n", args...) }
 
-func (a *author) head() (warmup float64) {
+// table begins the table of a path.
+func (a *author) table(path string) {
+	a.at = path
+	a.line("[%s]", path)
+}
+
+// doubt notes that a key of this table is an uncertain number.
+func (a *author) doubt(key string) { a.doubts = append(a.doubts, a.at+"."+key) }
+
+// may notes that a change may give a key of this table another value.
+func (a *author) may(key, value string, sudden bool) {
+	a.changeable = append(a.changeable, alteration{a.at + "." + key, value, sudden})
+}
+
+func (a *author) head() {
 	a.line("stages = [%s]", quoted(a.stages))
-	horizon := float64(a.from(20, 60))
-	if a.chance("months", 0.15) { // reported by months, not weeks
-		horizon = float64(a.from(100, 400))
-		a.rate *= 0.2
-		if a.yes(0.1) { // by quarters
-			horizon += 1000
-			a.rate *= 0.3
+	a.horizon = float64(a.from(20, 50))
+	if a.chance("months", 0.3) { // reported by months, not weeks
+		a.horizon = float64(a.from(93, 250))
+		a.rate *= 0.25
+		if a.yes(0.05) { // by quarters
+			a.horizon += 1000
+			a.rate *= 0.2
 		}
 	}
-	if a.chance("broken days", 0.2) {
-		horizon -= 0.375
+	if a.chance("broken days", 0.3) {
+		a.horizon -= 0.375
 	}
-	if a.chance("warm-up", 0.6) {
+	warmup := 0.0
+	a.open = a.chance("open deals", 0.42)
+	if !a.open && a.chance("warm-up", 0.85) {
 		warmup = float64(a.from(20, 120)) / 4
 	}
 	a.start = time.Date(a.from(2027, 2028), time.Month(a.from(1, 12)), a.from(1, 28), 0, 0, 0, 0, time.UTC)
-	a.line("[time]\nstart = %s\nhorizon = \"%vd\"\nwarmup = \"%vd\"", a.start.Format(time.DateOnly), horizon, warmup)
-	return warmup
+	a.line("[time]\nstart = %s\nhorizon = \"%vd\"\nwarmup = \"%vd\"", a.start.Format(time.DateOnly), a.horizon, warmup)
 }
 
 // day is a date some days from the start.
@@ -141,125 +176,19 @@ func (a *author) day(low, high int) string {
 
 func quoted(names []string) string { return `"` + strings.Join(names, `", "`) + `"` }
 
-func (a *author) calendarTable() {
-	if !a.calendar {
+// targetTable writes a goal.
+func (a *author) targetTable() {
+	if !a.chance("target", 0.6) {
 		return
 	}
-	a.line("[calendar]\ndays = %q", a.pick("Mon-Fri", "Mon-Sat", "Tue-Thu"))
-	split := `["09:00-12:00", "13:00-17:40"]`
-	hours := a.pick(`"09:00-17:00"`, `"08:20-12:10"`, `"00:00-24:00"`, split, split)
-	if a.ties { // eighths of a day add up exactly
-		split = `["06:00-12:00", "15:00-18:00"]`
-		hours = a.pick(`"06:00-18:00"`, `"09:00-15:00"`, split)
+	metric := a.pick("revenue", "revenue", "revenue", "won", "win_rate", "stage."+a.stages[0]+".entered")
+	a.line("[target.goal]\nmetric = %q\n%s = %s", metric, a.pick("at_least", "at_least", "at_most"), a.goal(metric))
+	if a.chance("target by", 0.6) {
+		a.line("by = %s", a.day(5, 19))
 	}
-	if strings.HasPrefix(hours, "[") {
-		a.has["split hours"] = true
+	if metric == "revenue" && a.chance("so_far", 0.9) {
+		a.line("so_far = \"20k\"")
 	}
-	a.line("hours = %s", hours)
-	if a.chance("holidays", 0.5) {
-		a.line("holidays = [%s, %s]", a.day(-15, 0), a.day(1, 20))
-	}
-}
-
-func (a *author) poolTable(i int) {
-	size := a.from(1, 4)
-	if a.yes(0.08) {
-		size = 0
-		a.has["empty pool"] = true
-	}
-	a.line("[pool.%s]\nsize = %d", a.pools[i], size)
-	if a.chance("pool share", 0.4) {
-		switch {
-		case a.ties:
-			a.line("share = %s", a.pick("0.5", "0.25"))
-		case a.uncertain && a.chance("uncertain share", 0.75):
-			a.line(`share = "0.4 to 0.7"`)
-		default:
-			a.line("share = %.3f", 0.4+0.6*a.uniform())
-		}
-	}
-	if a.chance("pool cost", 0.5) {
-		a.line("cost = \"%dk/year\"", a.from(50, 100))
-	}
-	queue := a.pick("fifo", "lifo", "oldest", "value", "random")
-	a.has["queue "+queue] = true
-	a.line("queue = %q", queue)
-}
-
-func (a *author) sourceTable(name string) {
-	a.line("[source.%s]", name)
-	regular := a.chance("every", 0.35) || a.ties && a.yes(0.7)
-	switch {
-	case regular && a.ties:
-		a.has["every"] = true
-		a.line("every = %q", a.pick("6h", "12h", "1d", "12h"))
-	case regular && a.uncertain && a.chance("uncertain every", 0.8):
-		a.line("every = \"%.4fd to %.4fd\"", 0.8/a.rate, 1.3/a.rate)
-	case regular:
-		a.line("every = \"%.9fd\"", (1+0.2*a.uniform())/a.rate) // two sources never meet again
-	case a.chance("response", 0.4):
-		a.response()
-	case a.uncertain && a.chance("uncertain rate", 0.6):
-		a.line("rate = \"%.3f/day to %.3f/day\"", 0.7*a.rate, 1.3*a.rate)
-	default:
-		a.line("rate = \"%.3f/day\"", a.rate)
-	}
-	if !(regular && a.ties) { // these make times that do not add up exactly
-		switch {
-		case a.uncertain && a.chance("uncertain growth", 0.3):
-			a.line(`growth = "-10%%/month to 15%%/month"`)
-		case a.chance("growth", 0.3):
-			a.line("growth = \"%d%%/month\"", a.from(-20, 30))
-		}
-		if a.chance("season", 0.3) {
-			a.line("season = { %s = %.2f, %s = 0.5, dec = 1.4 }", a.pick("jan", "mar", "may", "jul"), 2*a.uniform(), a.pick("feb", "apr", "jun", "sep", "nov"))
-		}
-		if a.chance("weekdays", 0.3) {
-			a.line("weekdays = { sat = %.2f, sun = %s }", a.uniform(), a.pick("0", "0.1"))
-		}
-	}
-	if a.uncertain && a.chance("uncertain burst", 0.2) {
-		a.line("bursts = { fair = { on = %s, leads = \"20 to 50\", over = \"%dd\" } }", a.day(-30, 40), a.from(1, 30))
-	} else if a.chance("bursts", 0.3) {
-		burst := func() string {
-			return fmt.Sprintf("{ on = %s, leads = %d, over = \"%dd\" }", a.day(-30, 40), a.from(5, 40), a.from(1, 5))
-		}
-		a.line("bursts = { fair = %s, mail = %s }", burst(), burst())
-	}
-	if !strings.Contains(a.source(), "spend") && a.chance("spend alone", 0.3) {
-		a.line(`spend = "%dk/year"`, a.from(1, 50))
-	}
-	if a.chance("lead cost", 0.3) {
-		a.line("cost = %d", a.from(10, 100))
-	}
-	if a.chance("enters", 0.3) {
-		a.line("enters = %q", a.pick(a.stages...))
-	}
-	if len(a.segs) > 0 && a.chance("mix", 0.4) {
-		small := a.from(1, 9)
-		a.line("segments = { small = 0.%d, large = 0.%d }", small, 10-small)
-	}
-	a.multipliers("source")
-}
-
-// response makes the rate depend on the money spent: from a quarter to four
-// times what the rate is known at, seldom nothing.
-func (a *author) response() {
-	spend := 10 * num.Exp(2*(a.uniform()-0.5)*num.Log(4))
-	if a.yes(0.1) {
-		spend = 0
-	}
-	rate, elasticity := fmt.Sprintf("%.3f/day", a.rate), fmt.Sprintf("%.2f", 0.2+0.8*a.uniform())
-	if a.uncertain && a.chance("uncertain response", 0.7) {
-		rate, elasticity = fmt.Sprintf("%.3f/day to %.3f/day", 0.8*a.rate, 1.2*a.rate), "0.3 to 0.9"
-	}
-	a.line("spend = \"%.4f/day\"\nresponse = { spend = \"10/day\", rate = %q, elasticity = %q }", spend, rate, elasticity)
-}
-
-// source is what has been written of the last source.
-func (a *author) source() string {
-	text := a.text.String()
-	return text[strings.LastIndex(text, "[source."):]
 }
 
 // goal is a goal for a metric that is sometimes reached.
@@ -276,20 +205,24 @@ func (a *author) goal(metric string) string {
 // multipliers of a source or a segment.
 func (a *author) multipliers(of string) {
 	switch {
-	case a.uncertain && a.chance("uncertain "+of+" odds_times", 0.3):
+	case a.uncertain && a.chance("uncertain "+of+" odds_times", 0.35):
 		a.line(`odds_times = "0.7 to 1.5"`)
-	case a.chance(of+" odds_times", 0.3):
+		a.doubt("odds_times")
+	case a.chance(of+" odds_times", 0.35):
 		a.line("odds_times = %.2f", 0.4+2*a.uniform())
+		a.may("odds_times", `"*1.5"`, false)
 	}
-	if a.chance(of+" dwell_times", 0.3) {
+	if a.chance(of+" dwell_times", 0.35) {
 		if a.ties {
 			a.line("dwell_times = %s", a.pick("0.5", "2"))
 		} else {
 			a.line("dwell_times = %.2f", 0.4+2*a.uniform())
+			a.may("dwell_times", `"*0.7"`, false)
 		}
 	}
-	if a.chance(of+" value_times", 0.3) {
+	if a.chance(of+" value_times", 0.35) {
 		a.line("value_times = %.2f", 0.4+2*a.uniform())
+		a.may("value_times", "1.3", false)
 	}
 }
 
@@ -305,13 +238,47 @@ func (a *author) dealTables() {
 	}
 	small := a.from(1, 9)
 	for i, s := range a.segs {
-		a.line("[segment.%s]\nshare = 0.%d", s, []int{small, 10 - small}[i])
+		a.table("segment." + s)
+		a.line("share = 0.%d", []int{small, 10 - small}[i])
 		if a.chance("segment value", 0.5) {
 			a.line("value = %s", value())
+			a.may("value", `"*1.4"`, false)
 		}
 		a.multipliers("segment")
 	}
-	if a.chance("deal value", 0.9) {
-		a.line("[deal]\nvalue = %s", value())
+	due := a.chance("due", 0.45)
+	if given := a.chance("deal value", 0.9); !given && !due {
+		return
+	}
+	a.table("deal")
+	if a.has["deal value"] {
+		a.line("value = %s", value())
+		a.may("value", value(), false)
+	}
+	if due {
+		a.line("due = %s", a.duration(10))
+	}
+}
+
+func (a *author) qualityTable() {
+	if !a.quality {
+		return
+	}
+	a.table("quality")
+	var loadings []string
+	for _, what := range []string{"odds", "dwell", "value"} {
+		if a.chance("quality "+what, 0.6) {
+			if what == "dwell" && a.ties {
+				delete(a.has, "quality dwell")
+				continue // times would not add up exactly
+			}
+			loadings = append(loadings, fmt.Sprintf("%s = %.2f", what, 1.6*a.uniform()-0.5))
+		}
+	}
+	if len(loadings) > 0 {
+		a.line("loading = { %s }", strings.Join(loadings, ", "))
+	}
+	if a.chance("noise", 0.6) {
+		a.line("noise = 0.%d", a.from(1, 9))
 	}
 }

@@ -7,18 +7,18 @@ import (
 
 // stageTable writes stage i.
 func (a *author) stageTable(i int) {
-	a.line("[stage.%s]", a.stages[i])
+	a.table("stage." + a.stages[i])
 	if a.chance("handover", 0.3) {
-		a.line("handover = %s", a.duration(0.5))
+		a.duty("handover", 0.5)
 	}
 	if a.yes(0.65) {
 		a.poolKeys()
 	}
 	if a.chance("dwell", 0.6) {
-		a.line("dwell = %s", a.duration(4))
+		a.duty("dwell", 4)
 	}
 	if a.chance("lost_dwell", 0.3) {
-		a.line("lost_dwell = %s", a.duration(6))
+		a.duty("lost_dwell", 6)
 	}
 	to := a.routes(i)
 	if a.chance("dwell_to", 0.3) {
@@ -32,29 +32,50 @@ func (a *author) stageTable(i int) {
 			a.line("dwell_to = { %s }", strings.Join(parts, ", "))
 		}
 	}
+	if a.chance("limit", 0.3) {
+		a.line("limit = %d", a.from(1, 6))
+		if a.chance("when_full wait", 0.4) {
+			a.line(`when_full = "wait"`)
+		} else if a.chance("when_full lost", 0.4) {
+			a.line(`when_full = "lost"`)
+		}
+	}
+	if a.quality && a.chance("accept_score", 0.25) {
+		a.line("accept_score = %.2f", 1.5*a.uniform()-1.7)
+		a.may("accept_score", "-0.5", false)
+	}
 	if a.looped && a.chance("max_visits", 0.5) {
 		a.line("max_visits = %d", a.from(1, 3))
 	}
 }
 
+// duty writes a duration that a change may change.
+func (a *author) duty(key string, mean float64) {
+	a.line("%s = %s", key, a.duration(mean))
+	if a.ties {
+		a.may(key, a.duration(mean), true)
+	} else if a.yes(0.5) {
+		a.may(key, `"*0.7"`, false)
+	} else {
+		a.may(key, a.duration(mean), false)
+	}
+}
+
 // poolKeys writes what a stage with a pool can have.
 func (a *author) poolKeys() {
-	pool := a.pick(a.pools...)
-	if a.has["pool at "+pool] {
-		a.has["shared pool"] = true
-	}
-	a.has["pool at "+pool] = true
-	a.line("pool = %q", pool)
+	a.poolsOf()
 	mean := a.shareWork * (0.5 + a.uniform()) / a.rate
-	if a.calendar {
+	if a.calendar || len(a.named) > 0 {
 		mean *= 0.25
 	}
 	a.line("work = %s", a.effort(mean))
+	a.may("work", a.effort(mean), a.ties)
 	if a.chance("patience", 0.45) {
 		if !a.ties && a.chance("some never lose patience", 0.3) {
 			a.line(`patience = { dist = "mixture", of = [{ weight = 0.5, dist = "never" }, { weight = 0.5, dist = "exponential", mean = "1d" }] }`)
+			a.may("patience", a.duration(2), false)
 		} else {
-			a.line("patience = %s", a.duration(3))
+			a.duty("patience", 3)
 		}
 		if a.chance("patience_to", 0.4) {
 			a.line("patience_to = %q", a.pick(append(a.stages, "lost")...))
@@ -64,8 +85,10 @@ func (a *author) poolKeys() {
 	if a.chance("cooling", 0.4) {
 		if a.uncertain && a.chance("uncertain cooling", 0.5) {
 			a.line(`cooling = "3d to 9d"`)
+			a.doubt("cooling")
 		} else {
 			a.line("cooling = \"%dd\"", a.from(1, 9))
+			a.may("cooling", `"*2"`, false)
 		}
 	}
 	if a.chance("priority", 0.4) {
@@ -81,10 +104,14 @@ func (a *author) routes(i int) []string {
 		switch {
 		case a.uncertain && a.chance("n of m", 0.4):
 			a.line(`conversion = "34 of 56"`)
+			a.doubt("conversion")
 		case a.uncertain && a.chance("uncertain conversion", 0.5):
 			a.line(`conversion = "0.5 to 0.9"`)
+			a.doubt("conversion")
+			a.may("conversion", `"*0.8"`, false)
 		default:
 			a.line("conversion = %.2f", 0.5+0.5*a.uniform())
+			a.may("conversion", `"*0.7"`, false)
 		}
 		if last {
 			return []string{"won"}
