@@ -28,35 +28,37 @@ type deal struct {
 // engine simulates one replication after another, reusing its memory.
 type engine struct {
 	*Plan
-	fig       *figures
-	seed      uint64
-	agenda    agenda
-	pools     []resource
-	deals     []deal
-	freeDeals []int32
-	links     []link
-	visits    []uint32  // [slot*counters + counter]
-	mine      []uint32  // counters of the deal being walked
-	waits     []float64 // [slot*pools + pool]: days waited for each pool so far
-	waited    []float64 // the same of the deal being walked
-	notes     []note
-	hands     []int32  // [slot*most + i]: member of the i-th pool of the stage who works on the deal
-	changes   []change // of crews, on the agenda
-	halls     []hall
-	dirty     []int32 // halls for which something has become free
-	rooms     []int32 // by stage: places that are free
-	folios    []int32 // by pool: places of the portfolio that are free
-	closed    []bool  // scratch, by pool
-	waiters   waiters // scratch
-	freeNotes []int32
-	order     uint32 // of the next deal
-	tally     tally
-	trace     *tracer
-	stop      *atomic.Bool // asked for from outside: give up
-	extras    []extra      // by slot
-	own       extra        // of the deal being walked
-	world     func(replication uint64, u []float64)
-	luck      func(replication uint64) uint64
+	fig           *figures
+	seed          uint64
+	agenda        agenda
+	pools         []resource
+	deals         []deal
+	freeDeals     []int32
+	links         []link
+	visits        []uint32  // [slot*counters + counter]
+	mine          []uint32  // counters of the deal being walked
+	waits         []float64 // [slot*pools + pool]: days waited for each pool so far
+	waited        []float64 // the same of the deal being walked
+	notes         []note
+	hands         []int32  // [slot*most + i]: member of the i-th pool of the stage who works on the deal
+	changes       []change // of crews, on the agenda
+	halls         []hall
+	dirty         []int32 // halls for which something has become free
+	rooms         []int32 // by stage: places that are free
+	folios        []int32 // by pool: places of the portfolio that are free
+	closed        []bool  // scratch, by pool
+	waiters       waiters // scratch
+	freeNotes     []int32
+	order         uint32 // of the next deal
+	tally         tally
+	trace         *tracer
+	stop          *atomic.Bool // asked for from outside: give up
+	extras        []extra      // by slot
+	own           extra        // of the deal being walked
+	referrals     []referral   // on the agenda
+	freeReferrals []int32
+	world         func(replication uint64, u []float64)
+	luck          func(replication uint64) uint64
 }
 
 func newEngine(p *Plan, seed uint64, stop *atomic.Bool) *engine {
@@ -118,6 +120,9 @@ func (e *engine) replicate(replication uint64) (bool, error) {
 			e.gather(int32(i), luck)
 		}
 	}
+	if e.referred >= 0 {
+		e.expectLeads()
+	}
 	if !e.run() {
 		return false, nil
 	}
@@ -143,7 +148,9 @@ func (e *engine) run() bool {
 		}
 		a.bucket = w<<6 - 1
 		a.now, a.done = a.now[:0], 0
-		e.arrive(until)
+		if e.referred < 0 {
+			e.arrive(until)
+		}
 		for {
 			// Rounding may have put a lead of this stretch into the last bucket
 			// of the one before; it is in now.
@@ -172,30 +179,37 @@ func (e *engine) arrive(until float64) {
 			return
 		}
 		f := &flows[k]
-		sp := &e.sources[k]
-		d := deal{key: f.key.Deal(f.number), created: f.time, number: f.number, order: e.order, source: int16(k)}
-		e.order++
-		d.group = e.groupOf(sp.source, d.key, d.created)
+		t, number := f.time, f.number
 		f.advance()
-		c := &e.tally.created[int(d.group)*e.span.bins()+int(e.span.bin(d.created))]
-		c.n++
-		c.t += d.created
-		if e.tally.paid != nil {
-			e.tally.paid[int(d.group)*e.span.bins()+int(e.span.bin(d.created))] += e.fig.leadCost[sp.source].at(d.created)
-		}
-		clear(e.mine)
-		clear(e.waited)
-		if e.rich {
-			e.endow(&d)
-		}
-		if e.tally.daily != nil && d.created >= 0 {
-			e.tally.daily[int(d.created)].leads++
-		}
-		if e.trace != nil {
-			e.trace.add(&d, d.created, "created", -1, -1, math.NaN())
-		}
-		e.start(&d, sp.enters)
+		e.create(k, f.key.Deal(number), number, t)
 	}
+}
+
+// create makes a lead of source k at time t and lets it walk.
+func (e *engine) create(k int, key stream.Key, number int64, t float64) {
+	sp := &e.sources[k]
+	d := deal{key: key, created: t, number: number, order: e.order, source: int16(k)}
+	e.order++
+	d.group = e.groupOf(sp.source, d.key, d.created)
+	at := int(d.group)*e.span.bins() + int(e.span.bin(d.created))
+	c := &e.tally.created[at]
+	c.n++
+	c.t += d.created
+	if e.tally.paid != nil {
+		e.tally.paid[at] += e.fig.leadCost[sp.source].at(d.created)
+	}
+	clear(e.mine)
+	clear(e.waited)
+	if e.rich {
+		e.endow(&d)
+	}
+	if e.tally.daily != nil && d.created >= 0 {
+		e.tally.daily[int(d.created)].leads++
+	}
+	if e.trace != nil {
+		e.trace.add(&d, d.created, "created", -1, -1, math.NaN())
+	}
+	e.start(&d, sp.enters)
 }
 
 // start lets a new deal into its first stage, or makes it ask at its door.

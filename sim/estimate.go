@@ -39,7 +39,7 @@ func (p *Plan) Estimate() Estimate { return p.estimate }
 func (p *Plan) Warmup() float64 { return p.warmup }
 
 func estimate(p *Plan) Estimate {
-	e := Estimate{Numbers: p.slots}
+	e, wins := Estimate{Numbers: p.slots}, 0.0
 	x := p.scenario.Central()
 	often := p.climate.typicalRate(x, p.horizon)
 	for i := range p.sources {
@@ -47,16 +47,24 @@ func estimate(p *Plan) Estimate {
 		f.init(p, i)
 		f.realise(x)
 		n := f.expected(p) * often
-		e.Leads += n
-		visits := p.visitsPerDeal(p.sources[i].enters, x)
-		for k, v := range visits {
-			e.Visits += float64(n * v)
-			if p.stages[k].pool >= 0 {
-				e.Events += float64(2 * n * v)
-			}
+		p.addLeads(&e, p.sources[i].enters, n)
+		if p.referred >= 0 {
+			wins += float64(n * p.scenario.WinChance(f.source.Name))
 		}
 	}
+	p.withReferrals(&e, wins)
 	return e
+}
+
+// addLeads adds n leads that enter at the given stage.
+func (p *Plan) addLeads(e *Estimate, enters int32, n float64) {
+	e.Leads += n
+	for k, v := range p.visitsPerDeal(enters, p.scenario.Central()) {
+		e.Visits += float64(n * v)
+		if p.stages[k].pool >= 0 {
+			e.Events += float64(2 * n * v)
+		}
+	}
 }
 
 // expected is the expected number of arrivals in warm-up and window.

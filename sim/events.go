@@ -5,7 +5,8 @@ import "math/bits"
 // The classes of events, in the order in which simultaneous ones happen;
 // within a class, the deal created first comes first.
 const (
-	classOpening    = iota // a pool opens, or its members change
+	classArrival    = iota // a lead comes, where each is an event
+	classOpening           // a pool opens, or its members change
 	classCompletion        // work ends: the member is released before anyone asks
 	classDeparture         // a deal leaves a stage whose places are limited
 	classRequest           // a deal asks for a member, or at a door

@@ -46,21 +46,21 @@ type figures struct {
 	quality  *quality  // nil: deals differ by chance alone
 	stages   []stage
 	groups   []group
-	worths   []timed      // by segment
-	segments []float64    // cumulative shares: [source*segments + segment]
-	leadCost []level      // by source
-	spend    []level      // by source: per day
-	poolCost []float64    // by pool: per day, of the whole team; of a crew, of a member
-	gives    []level      // by pool: part of their time that the members give
-	goals    []float64    // by target
-	flows    []flow       // by source plan
-	money    *terms       // nil: a win is paid at once
-	due      dist.Sampler // days until a deal is due
-	weights  []float64    // scratch
-	xs       [][]float64  // values of the unknowns by version; nil: nothing changes
-	moved    moved        // what changes move
-	mixes    [][]cutStep  // by source: the mix of segments, where changes move it; nil: they move none
-	free     []float64    // scratch: uniforms that go together as the scenario says
+	worths   []timed     // by segment
+	segments []float64   // cumulative shares: [source*segments + segment]
+	leadCost []level     // by source
+	spend    []level     // by source: per day
+	poolCost []float64   // by pool: per day, of the whole team; of a crew, of a member
+	gives    []level     // by pool: part of their time that the members give
+	goals    []float64   // by target
+	flows    []flow      // by source plan
+	money    *terms      // nil: a win is paid at once
+	due      timed       // days until a deal is due
+	weights  []float64   // scratch
+	xs       [][]float64 // values of the unknowns by version; nil: nothing changes
+	moved    moved       // what changes move
+	mixes    [][]cutStep // by source: the mix of segments, where changes move it; nil: they move none
+	free     []float64   // scratch: uniforms that go together as the scenario says
 	made     bool
 }
 
@@ -92,7 +92,7 @@ func newFigures(p *Plan) *figures {
 		f.flows[i].init(p, i)
 	}
 	if p.scenario.Money != nil {
-		f.money = &terms{}
+		f.money = newTerms(p.scenario.Money)
 	}
 	if p.scenario.Quality != nil {
 		f.quality = &quality{}
@@ -154,12 +154,12 @@ func (f *figures) realiseNumbers() {
 		f.flows[i].realise(f.x)
 	}
 	if f.money != nil {
-		f.money.realise(scn.Money, f.x)
+		f.money.realise(f, scn.Money)
 	}
 	if f.quality != nil {
 		f.quality.realise(scn.Quality, f.x)
 	}
-	f.sampler(&f.due, scn.Due)
+	f.sampler(&f.due.Sampler, scn.Due)
 	if f.xs != nil {
 		f.moved.realise(f, f.free)
 	}
@@ -200,6 +200,9 @@ func (p *Plan) compileTables() {
 	scn := p.scenario
 	add(scn.Value)
 	add(scn.Due)
+	if scn.Money != nil && scn.Money.Referrals != nil {
+		add(&scn.Money.Referrals.After)
+	}
 	for i := range scn.Segments {
 		add(scn.Segments[i].Value)
 	}

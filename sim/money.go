@@ -9,21 +9,26 @@ import (
 )
 
 // terms are what a win brings after it, with the numbers of this replication.
+// What may change with time is read at the win (bad debt, referrals), at the
+// beginning of the term (shares of the payments, churn) or at its end (renewal,
+// expansion).
 type terms struct {
 	payments  []payment
-	badDebt   float64
+	badDebt   level
 	recurring bool
 	term      model.Step
 	perMonth  float64 // 1 / months of a term: turns the value of a contract into monthly revenue
-	churn     float64 // hazard, per day
-	renewal   float64
-	growth    float64 // of the value with each renewal: 1 + expansion
+	churn     level   // share per month
+	renewal   level
+	expansion level
+	perWin    level // leads that a win brings
+	after     timed // days until they come
 }
 
 // payment is a part of the value of a term, and when it is due after the
 // beginning of the term.
 type payment struct {
-	share float64
+	share level
 	after model.Step
 }
 
@@ -40,26 +45,70 @@ var (
 	dealDue     = stream.At(0, stream.Due)
 )
 
-// realise sets the terms for the unknowns x.
-func (m *terms) realise(scn *model.MoneyTerms, x []float64) {
-	m.payments = m.payments[:0]
+// newTerms makes the terms without their numbers.
+func newTerms(scn *model.MoneyTerms) *terms {
+	m := &terms{payments: []payment{{share: level{value: 1}}}, recurring: scn.Term != nil}
+	if len(scn.Payments) > 0 {
+		m.payments = make([]payment, len(scn.Payments))
+	}
 	for i := range scn.Payments {
-		p := &scn.Payments[i]
-		m.payments = append(m.payments, payment{share: p.Share.At(x), after: p.After})
+		m.payments[i].after = scn.Payments[i].After
 	}
-	if len(scn.Payments) == 0 {
-		m.payments = append(m.payments, payment{share: 1})
+	if m.recurring {
+		m.term = *scn.Term
+		m.perMonth = 1 / (float64(m.term.Months) + m.term.Days/daysPerMonth)
 	}
-	m.badDebt = scn.BadDebt.At(x)
-	m.recurring = scn.Term != nil
-	if !m.recurring {
-		return
+	return m
+}
+
+// realise sets the numbers of the terms.
+func (m *terms) realise(f *figures, scn *model.MoneyTerms) {
+	for i := range scn.Payments {
+		m.payments[i].share.value = scn.Payments[i].Share.At(f.x)
 	}
-	m.term = *scn.Term
-	m.perMonth = 1 / (float64(m.term.Months) + m.term.Days/daysPerMonth)
-	m.churn = -num.Log1p(-scn.Churn.At(x)) / daysPerMonth
-	m.renewal = scn.Renewal.At(x)
-	m.growth = 1 + scn.Expansion.At(x)
+	m.badDebt.value = scn.BadDebt.At(f.x)
+	m.churn.value = scn.Churn.At(f.x)
+	m.renewal.value = scn.Renewal.At(f.x)
+	m.expansion.value = scn.Expansion.At(f.x)
+	if r := scn.Referrals; r != nil {
+		m.perWin.value = r.PerWin.At(f.x)
+		f.sampler(&m.after.Sampler, &r.After)
+	}
+}
+
+// watchMoney lets changes move the terms.
+func (f *figures) watchMoney() {
+	m, scn := f.money, f.plan.scenario.Money
+	of := func(its func(*model.MoneyTerms) model.Number) number {
+		return func(s *model.Scenario) (model.Number, bool) {
+			if s.Money == nil {
+				return model.Number{}, true
+			}
+			return its(s.Money), false
+		}
+	}
+	for i := range scn.Payments {
+		f.watchLevel(&m.payments[i].share, 0, of(func(m *model.MoneyTerms) model.Number { return m.Payments[i].Share }))
+	}
+	f.watchLevel(&m.badDebt, 0, of(func(m *model.MoneyTerms) model.Number { return m.BadDebt }))
+	f.watchLevel(&m.churn, 0, of(func(m *model.MoneyTerms) model.Number { return m.Churn }))
+	f.watchLevel(&m.renewal, 0, of(func(m *model.MoneyTerms) model.Number { return m.Renewal }))
+	f.watchLevel(&m.expansion, 0, of(func(m *model.MoneyTerms) model.Number { return m.Expansion }))
+	if scn.Referrals != nil {
+		f.watchLevel(&m.perWin, 0, of(func(m *model.MoneyTerms) model.Number { return m.Referrals.PerWin }))
+		f.watchDist(&m.after, 0, func(s *model.Scenario) *model.Dist { return &s.Money.Referrals.After })
+	}
+}
+
+// lasts is how many days a contract lives for which u is drawn when its term
+// begins at t, unless the term ends before: exponential with the hazard of
+// churn, -ln(1 - churn) / 30.4375 per day; +Inf without churn.
+func (m *terms) lasts(t, u float64) float64 {
+	churn := m.churn.at(t)
+	if !(churn > 0) {
+		return math.Inf(1)
+	}
+	return num.Log(u) / num.Log1p(-churn) * daysPerMonth
 }
 
 // earn records all that a deal of the given value, won at time t, brings after
@@ -70,7 +119,7 @@ func (e *engine) earn(d *deal, t, value float64) {
 	if m.recurring {
 		end = e.live(d, t, value)
 	}
-	if stream.Uniform(d.key.Bits(dealBadDebt, 0)) < m.badDebt {
+	if stream.Uniform(d.key.Bits(dealBadDebt, 0)) < m.badDebt.at(t) {
 		return
 	}
 	e.collect(d, t, value, end)
@@ -83,7 +132,7 @@ func (e *engine) earn(d *deal, t, value float64) {
 		if !(begins < e.horizon) || !(begins < end) {
 			return
 		}
-		value *= m.growth
+		value *= 1 + m.expansion.at(begins)
 		e.collect(d, begins, value, end)
 	}
 }
@@ -107,14 +156,11 @@ func (e *engine) live(d *deal, t, value float64) float64 {
 	begins := t
 	for k := uint32(0); ; k++ {
 		next := e.beginsTerm(t, int(k)+1)
-		end := math.Inf(1)
-		if m.churn > 0 {
-			end = begins - num.Log(stream.Uniform(d.key.Bits(dealChurn, k)))/m.churn
-		}
+		end := begins + m.lasts(begins, stream.Uniform(d.key.Bits(dealChurn, k)))
 		renewed := false
 		if !(end < next) {
 			end = next
-			renewed = end < e.horizon && stream.Uniform(d.key.Bits(dealRenewal, k)) < m.renewal
+			renewed = end < e.horizon && stream.Uniform(d.key.Bits(dealRenewal, k)) < m.renewal.at(next)
 		}
 		if !(end < e.horizon) {
 			return math.Inf(1)
@@ -126,7 +172,7 @@ func (e *engine) live(d *deal, t, value float64) float64 {
 			return end
 		}
 		c.renewed++
-		grown := value * m.growth
+		grown := value * (1 + m.expansion.at(next))
 		c.monthly += float64((grown - value) * m.perMonth)
 		begins, value = next, grown
 	}
@@ -141,7 +187,7 @@ func (e *engine) collect(d *deal, t, value, end float64) {
 		if !(due < e.horizon) || due > end {
 			continue
 		}
-		amount := value * p.share
+		amount := value * p.share.at(t)
 		e.tally.cash[int(d.group)*e.span.bins()+int(e.span.bin(due))] += amount
 		if e.tally.daily != nil && due >= 0 {
 			e.tally.daily[int(due)].cash += amount

@@ -3,7 +3,6 @@ package sim_test
 import (
 	"math"
 	"testing"
-	"testing/fstest"
 
 	"dealcast/model"
 	"dealcast/sim"
@@ -12,16 +11,7 @@ import (
 // moneyPlan is the plan of a scenario with terms for the money after the win.
 func moneyPlan(t *testing.T, text string, terms *model.MoneyTerms) *sim.Plan {
 	t.Helper()
-	scn, problems := model.Load(fstest.MapFS{"case.toml": {Data: []byte(text)}}, "case.toml", nil)
-	if scn == nil {
-		t.Fatal(problems)
-	}
-	scn.Money = terms
-	plan, err := sim.Compile(scn)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return plan
+	return planOf(t, text, func(scn *model.Scenario) { scn.Money = terms })
 }
 
 func number(x float64) model.Number {
@@ -182,15 +172,9 @@ func TestOnTime(t *testing.T) {
 		{5, func(won, lost float64) float64 { return lost / (won + lost) }},
 		{6, func(_, _ float64) float64 { return 1 }},
 	} {
-		scn, problems := model.Load(fstest.MapFS{"case.toml": {Data: []byte(text)}}, "case.toml", nil)
-		if scn == nil {
-			t.Fatal(problems)
-		}
-		scn.Due = &model.Dist{Family: "constant", Names: []string{"value"}, Params: []model.Number{number(c.due)}, Scale: 1}
-		plan, err := sim.Compile(scn)
-		if err != nil {
-			t.Fatal(err)
-		}
+		plan := planOf(t, text, func(scn *model.Scenario) {
+			scn.Due = &model.Dist{Family: "constant", Names: []string{"value"}, Params: []model.Number{number(c.due)}, Scale: 1}
+		})
 		res := replicate(t, plan, 1, 1)
 		want := c.share(column(res, "won").Values()[0], column(res, "lost").Values()[0])
 		for _, path := range []string{"on_time", "source.in.on_time"} {

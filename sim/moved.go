@@ -131,6 +131,10 @@ func (f *figures) watch() {
 		f.watchMix(i)
 	}
 	f.watchFlows()
+	f.watchDist(&f.due, 0, func(s *model.Scenario) *model.Dist { return s.Due })
+	if f.money != nil {
+		f.watchMoney()
+	}
 }
 
 // multiplier is one of odds, dwell and value.

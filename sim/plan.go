@@ -107,6 +107,7 @@ type Plan struct {
 	stages   []stagePlan
 	pools    []poolPlan
 	sources  []sourcePlan
+	referred int              // source of referred leads; -1: none
 	segments int              // at least 1
 	groups   int              // sources x segments
 	unknowns []*model.Unknown // of the scenario, then those that only changes have
@@ -147,6 +148,9 @@ func Compile(scn *model.Scenario) (*Plan, error) {
 		return nil, err
 	}
 	if err := p.compileSources(); err != nil {
+		return nil, err
+	}
+	if err := p.compileReferrals(); err != nil {
 		return nil, err
 	}
 	p.rich, p.scores = p.needsExtras(), asksForScores(scn)

@@ -35,6 +35,8 @@ func (e *engine) serve() {
 			}
 		case classPatience:
 			e.giveUp(v.ref, v.time)
+		case classArrival:
+			e.arriveOne(v.ref, v.time)
 		default:
 			if v.ref >= 0 {
 				e.open(v.ref, v.time)

@@ -31,6 +31,7 @@ type theoryCase struct {
 	replications int    // of one batch
 	batches      int    // 0: 1; several keep the memory small
 	checks       []check
+	alter        func(*model.Scenario) // what the text does not say; nil: nothing
 }
 
 // check is one exact figure of a case. The first check of a case is its main
@@ -177,8 +178,8 @@ func seedOf(name string) uint64 {
 // the replications, and standard errors half as large.
 func verifying() bool { return os.Getenv("DEALCAST_VERIFY") != "" }
 
-// planOf makes a plan of the text of a scenario.
-func planOf(t testing.TB, text string) *sim.Plan {
+// planOf makes a plan of the text of a scenario, altered in turn.
+func planOf(t testing.TB, text string, alter ...func(*model.Scenario)) *sim.Plan {
 	t.Helper()
 	scn, problems := model.Load(fstest.MapFS{"case.toml": {Data: []byte(text)}}, "case.toml", nil)
 	if scn == nil {
@@ -186,6 +187,11 @@ func planOf(t testing.TB, text string) *sim.Plan {
 			t.Errorf("%+v", p)
 		}
 		t.FailNow()
+	}
+	for _, change := range alter {
+		if change != nil {
+			change(scn)
+		}
 	}
 	plan, err := sim.Compile(scn)
 	if err != nil {
@@ -209,7 +215,7 @@ type verdict struct{ got, se, z float64 }
 
 // run simulates a case and returns the verdict of its main check.
 func (c theoryCase) run(t *testing.T) (main verdict) {
-	plan := planOf(t, c.scenario)
+	plan := planOf(t, c.scenario, c.alter)
 	seed := seedOf(c.name)
 	batches, tighter := max(1, c.batches), 1.0
 	if verifying() {
@@ -280,7 +286,7 @@ func TestTheory(t *testing.T) {
 		t.Skip("statistical sizes")
 	}
 	var cases []theoryCase
-	for _, list := range [][]theoryCase{queueCases(), networkCases(), calendarCases(), flowCases(), moneyCases()} {
+	for _, list := range [][]theoryCase{queueCases(), networkCases(), calendarCases(), flowCases(), moneyCases(), contractCases()} {
 		cases = append(cases, list...)
 	}
 	var all []verdict

@@ -144,7 +144,7 @@ func (e *engine) exit(d *deal, st *stage, w int32, done, ready, left float64) (n
 // closeDeal records a deal that is won or lost.
 func (e *engine) closeDeal(d *deal, to int32, t float64, bin int) {
 	i := int(d.group)*e.span.bins() + bin
-	if len(e.tally.onTime) > 0 && t <= d.created+e.fig.due.Sample(d.key.Bits(dealDue, 0)) {
+	if len(e.tally.onTime) > 0 && t <= d.created+e.fig.due.at(d.created, d.key.Bits(dealDue, 0)) {
 		e.tally.onTime[i]++
 	}
 	if to != toWon {
@@ -172,6 +172,9 @@ func (e *engine) closeDeal(d *deal, to int32, t float64, bin int) {
 	}
 	if e.fig.money != nil {
 		e.earn(d, t, value)
+		if e.referred >= 0 {
+			e.refer(d, t)
+		}
 	}
 	if e.trace != nil {
 		e.trace.add(d, t, "won", int32(d.stage), -1, value)
