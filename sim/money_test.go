@@ -184,3 +184,45 @@ func TestOnTime(t *testing.T) {
 		}
 	}
 }
+
+// TestReferralsMoveNoLead: the leads from outside are the same deals with and
+// without referrals, and referred ones belong to the source that is named.
+func TestReferralsMoveNoLead(t *testing.T) {
+	text := world(`"s"`, 5, 30, "[source.in]\nrate = \"3/day\"\n[source.friends]\nrate = \"1/day\"\n[stage.s]\ndwell = 2\nconversion = 0.6\n")
+	with := replicate(t, moneyPlan(t, text, referring(.9, 3)), 20, 5)
+	without := replicate(t, moneyPlan(t, text, nil), 20, 5)
+	for _, path := range []string{"source.in.leads", "source.in.won", "source.in.open_end"} {
+		for i, want := range column(without, path).Values() {
+			if got := column(with, path).Values()[i]; got != want {
+				t.Errorf("%s, replication %d: %v with referrals, %v without", path, i, got, want)
+			}
+		}
+	}
+	more, less := column(with, "source.friends.leads").Summary().Mean, column(without, "source.friends.leads").Summary().Mean
+	if more < 1.5*less {
+		t.Errorf("leads from friends: %v with referrals, %v without", more, less)
+	}
+}
+
+// TestLeadsWithoutEnd: referrals that keep a pipeline going by themselves are
+// refused, as good as the chance of a win can be told.
+func TestLeadsWithoutEnd(t *testing.T) {
+	text := world(`"s"`, 0, 30, "[source.in]\nrate = \"3/day\"\n[source.friends]\nrate = \"1/day\"\nodds_times = 4\n[stage.s]\nconversion = 0.5\n")
+	for perWin, want := range map[float64]string{
+		1.24: "", // the odds of friends are 4 to 1: 0.8 of them are won
+		1.26: "money.referrals.per_win: got so many that leads multiply without end: a referred lead brings 1.01 of its kind, want less than 1",
+	} {
+		scn, err := parse(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		scn.Money = referring(perWin, 3)
+		got := ""
+		if _, err := sim.Compile(scn); err != nil {
+			got = err.Error()
+		}
+		if got != want {
+			t.Errorf("%v leads per win: got %q, want %q", perWin, got, want)
+		}
+	}
+}
