@@ -55,6 +55,7 @@ type engine struct {
 	stop          *atomic.Bool // asked for from outside: give up
 	extras        []extra      // by slot
 	own           extra        // of the deal being walked
+	today         today        // what the open deals need
 	referrals     []referral   // on the agenda
 	freeReferrals []int32
 	world         func(replication uint64, u []float64)
@@ -122,6 +123,9 @@ func (e *engine) replicate(replication uint64) (bool, error) {
 	}
 	if e.referred >= 0 {
 		e.expectLeads()
+	}
+	if len(e.Plan.open) > 0 {
+		e.openUp(stream.Source(e.seed, luck, openName))
 	}
 	if !e.run() {
 		return false, nil

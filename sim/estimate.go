@@ -42,6 +42,9 @@ func estimate(p *Plan) Estimate {
 	e, wins := Estimate{Numbers: p.slots}, 0.0
 	x := p.scenario.Central()
 	often := p.climate.typicalRate(x, p.horizon)
+	for i := range p.open {
+		p.addLeads(&e, p.open[i].stage, 1)
+	}
 	for i := range p.sources {
 		var f flow
 		f.init(p, i)

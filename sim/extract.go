@@ -161,6 +161,11 @@ func (x *extractor) prepare(pl *place) {
 				s.out[b].add(x.tally.won[i].count)
 				s.out[b].add(x.tally.lost[i])
 			}
+			if x.tally.opened != nil {
+				for _, n := range x.tally.opened[g*len(x.stages) : (g+1)*len(x.stages)] {
+					s.in[0].n += n
+				}
+			}
 		})
 		if pl.scope == ScopeRun {
 			x.prepareRevenue()
@@ -191,6 +196,9 @@ func (x *extractor) prepareRevenue() {
 func (x *extractor) addStage(s *flowSeries, index int) {
 	bins := x.span.bins()
 	for g := range x.groups {
+		if x.tally.opened != nil {
+			s.in[0].n += x.tally.opened[g*len(x.stages)+index]
+		}
 		if x.tally.entries == nil && x.entersAt(g) == int32(index) {
 			for b := range bins {
 				s.in[b].add(x.tally.created[g*bins+b])

@@ -44,6 +44,7 @@ type figures struct {
 	u, x     []float64 // uniforms of the world, and values of the unknowns
 	climate  *climate  // nil: neither factors nor shocks
 	quality  *quality  // nil: deals differ by chance alone
+	grid     *grid     // of qualities; nil unless open deals have one
 	stages   []stage
 	groups   []group
 	worths   []timed     // by segment
@@ -70,7 +71,7 @@ func newFigures(p *Plan) *figures {
 		stages: make([]stage, len(p.stages)), groups: make([]group, p.groups),
 		worths:   make([]timed, p.segments),
 		segments: make([]float64, p.groups),
-		leadCost: make([]level, len(p.scenario.Sources)),
+		leadCost: make([]level, origins(p.scenario)),
 		spend:    make([]level, len(p.scenario.Sources)),
 		poolCost: make([]float64, len(p.pools)),
 		gives:    make([]level, len(p.pools)),
@@ -96,6 +97,9 @@ func newFigures(p *Plan) *figures {
 	}
 	if p.scenario.Quality != nil {
 		f.quality = &quality{}
+		if len(p.open) > 0 {
+			f.grid = &grid{}
+		}
 	}
 	if p.versions != nil {
 		f.watch()
@@ -142,6 +146,8 @@ func (f *figures) realiseNumbers() {
 	for i := range scn.Sources {
 		f.leadCost[i].value = scn.Sources[i].Cost.At(f.x)
 		f.spend[i].value = scn.Sources[i].Spend.At(f.x)
+	}
+	for i := range f.leadCost {
 		f.realiseMix(i)
 	}
 	for i := range scn.Pools {
@@ -158,11 +164,15 @@ func (f *figures) realiseNumbers() {
 	}
 	if f.quality != nil {
 		f.quality.realise(scn.Quality, f.x)
+		if f.grid != nil {
+			f.grid.settle(f.quality)
+		}
 	}
 	f.sampler(&f.due.Sampler, scn.Due)
 	if f.xs != nil {
 		f.moved.realise(f, f.free)
 	}
+	f.realiseRests()
 	f.made = true
 }
 
@@ -234,8 +244,8 @@ func worthOf(scn *model.Scenario, i int) *model.Dist {
 
 func (f *figures) realiseGroup(i int) {
 	scn := f.plan.scenario
-	src := &scn.Sources[i/f.plan.segments]
 	g := &f.groups[i]
+	src := sourceOf(scn, i/f.plan.segments)
 	g.odds.value, g.dwell.value, g.value.value = src.Odds.At(f.x), src.Dwell.At(f.x), src.Value.At(f.x)
 	if len(scn.Segments) > 0 {
 		seg := &scn.Segments[i%f.plan.segments]
@@ -256,7 +266,7 @@ func (f *figures) realiseMix(source int) {
 	for k := range row {
 		share := 1.0
 		if len(scn.Segments) > 0 {
-			share = segmentShare(&scn.Sources[source], &scn.Segments[k], f.x)
+			share = segmentShare(sourceOf(scn, source), &scn.Segments[k], f.x)
 		}
 		sum += share
 		row[k] = sum

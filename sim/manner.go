@@ -23,6 +23,7 @@ type manner struct {
 	cooling  level // half-life, days
 	bar      level // least score that goes on
 	patience int32 // way for deals whose patience ran out
+	rest     *rest // of what open deals are at; nil: there are none in the stage
 }
 
 // manner is how the stage treats the deals of a group.
@@ -73,6 +74,9 @@ func newManners(p *Plan, i int) []manner {
 		r.dwells = make([]timed, 2+len(m.DwellTo))
 		s := &p.stages[i]
 		r.patience = -1
+		if p.isOpen(i) {
+			r.rest = newRest(p, i, k)
+		}
 		for w := range s.ways {
 			d := int32(-1)
 			if end := s.end(w); end != "" {

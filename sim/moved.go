@@ -109,7 +109,7 @@ func (f *figures) watch() {
 		for k, to := range []*level{&g.odds, &g.dwell, &g.value} {
 			f.watchLevel(to, 1,
 				func(s *model.Scenario) (model.Number, bool) {
-					return multiplier(&s.Sources[i/p.segments].Multipliers, k), false
+					return multiplier(&sourceOf(s, i/p.segments).Multipliers, k), false
 				},
 				func(s *model.Scenario) (model.Number, bool) {
 					if len(s.Segments) == 0 {
@@ -128,6 +128,8 @@ func (f *figures) watch() {
 	for i := range p.scenario.Sources {
 		f.watchLevel(&f.leadCost[i], 0, func(s *model.Scenario) (model.Number, bool) { return s.Sources[i].Cost, false })
 		f.watchLevel(&f.spend[i], 0, func(s *model.Scenario) (model.Number, bool) { return s.Sources[i].Spend, false })
+	}
+	for i := range f.leadCost {
 		f.watchMix(i)
 	}
 	f.watchFlows()
@@ -201,14 +203,14 @@ func (f *figures) watchMix(source int) {
 	var versions []int
 	for k := range p.scenario.Segments {
 		versions = append(versions, p.moving(func(s *model.Scenario) (model.Number, bool) {
-			return mixShare(&s.Sources[source], &s.Segments[k])
+			return mixShare(sourceOf(s, source), &s.Segments[k])
 		})...)
 	}
 	if versions == nil {
 		return
 	}
 	if f.mixes == nil {
-		f.mixes = make([][]cutStep, len(p.scenario.Sources))
+		f.mixes = make([][]cutStep, len(f.leadCost))
 	}
 	f.moved.mixes = append(f.moved.mixes, movedMix{source, p.knots(versions)})
 }
@@ -310,7 +312,7 @@ func (m *movedMix) realise(f *figures) {
 	for i := range rows {
 		scn := p.versions[i].scenario
 		for k := range n {
-			share, _ := mixShare(&scn.Sources[m.source], &scn.Segments[k])
+			share, _ := mixShare(sourceOf(scn, m.source), &scn.Segments[k])
 			rows[i] = append(rows[i], share.At(f.xs[i]))
 		}
 	}

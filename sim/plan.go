@@ -109,7 +109,7 @@ type Plan struct {
 	sources  []sourcePlan
 	referred int              // source of referred leads; -1: none
 	segments int              // at least 1
-	groups   int              // sources x segments
+	groups   int              // origins x segments
 	unknowns []*model.Unknown // of the scenario, then those that only changes have
 	versions []version        // nil: nothing changes
 	world    []drawPlan       // of the unknowns, then of factors and shocks
@@ -127,19 +127,22 @@ type Plan struct {
 	columnAt map[string]int
 	targets  []targetPlan
 	estimate Estimate
-	most     int                          // pools that a stage needs at once
-	halls    int                          // lines at doors; 0: no stage is ever full
-	entries  []move                       // into each stage for new leads; nil without doors
-	rich     bool                         // deals differ in more than their draws
-	scores   bool                         // somebody looks at the scores of deals
-	tables   map[*model.Dist]dist.Sampler // of the distributions that are the same in every world
+	most     int        // pools that a stage needs at once
+	halls    int        // lines at doors; 0: no stage is ever full
+	entries  []move     // into each stage for new leads; nil without doors
+	rich     bool       // deals differ in more than their draws
+	scores   bool       // somebody looks at the scores of deals
+	open     []openPlan // deals that are open at the start
+	// drawnValues is how many of these have a value that is drawn.
+	drawnValues int
+	tables      map[*model.Dist]dist.Sampler // of the distributions that are the same in every world
 }
 
 // Compile makes a plan of a checked scenario. It fails only if the scenario
 // was not made by model.Load and names something that does not exist.
 func Compile(scn *model.Scenario) (*Plan, error) {
 	p := &Plan{scenario: scn, horizon: scn.Time.Horizon, segments: max(1, len(scn.Segments))}
-	p.groups = len(scn.Sources) * p.segments
+	p.groups = origins(scn) * p.segments
 	p.compileVersions()
 	if err := p.compilePools(); err != nil {
 		return nil, err
@@ -153,10 +156,16 @@ func Compile(scn *model.Scenario) (*Plan, error) {
 	if err := p.compileReferrals(); err != nil {
 		return nil, err
 	}
+	if err := p.compileOpen(); err != nil {
+		return nil, err
+	}
 	p.rich, p.scores = p.needsExtras(), asksForScores(scn)
 	p.warmup = scn.Time.Warmup
 	if scn.Time.WarmupAuto {
 		p.warmup = autoWarmup(p)
+	}
+	if scn.Open != nil {
+		p.warmup = 0 // the world begins with what is there
 	}
 	if err := p.compileWorld(); err != nil {
 		return nil, err
@@ -188,7 +197,7 @@ func (p *Plan) compileClocks() {
 			continue
 		}
 		if made[c] == nil {
-			made[c] = newClock(c, p.scenario.Time.Start, -p.warmup, p.horizon)
+			made[c] = newClock(c, p.scenario.Time.Start, p.since(), p.horizon)
 		}
 		p.pools[i].clock = made[c]
 	}

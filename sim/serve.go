@@ -69,32 +69,14 @@ func (e *engine) request(slot int32, t float64) {
 		e.begin(slot, t)
 		return
 	}
-	key := 0.0
-	switch r.rule {
-	case model.LIFO:
-		key = -t
-	case model.ByValue:
-		key = -e.value(d, &e.extras[slot])
-	case model.ByScore:
-		key = -e.extras[slot].score
-	case model.Random:
-		key = stream.Uniform(d.key.Bits(st.order, d.visit))
-	}
+	e.lineUp(slot, st)
 	if st.joint {
-		if r.rule == model.FIFO {
-			key = d.joined
-		}
-		e.extras[slot].key = key
-		r.joinInOrder(e, slot)
 		e.scan(st.line, t)
 		if d = &e.deals[slot]; d.begun >= d.joined {
 			return
 		}
-	} else {
-		r.join(e.links, e.deals, st.class, slot, key)
-		if r.free > 0 {
-			e.awaitOpening(st.pool, t)
-		}
+	} else if r.free > 0 {
+		e.awaitOpening(st.pool, t)
 	}
 	for _, k := range st.pools {
 		e.tally.pool(k, bin).delayed++
@@ -104,6 +86,31 @@ func (e *engine) request(slot int32, t float64) {
 			e.agenda.add(end, classPatience<<56|uint64(d.order), e.note(slot, d))
 		}
 	}
+}
+
+// lineUp puts a deal that has joined into the line of its stage.
+func (e *engine) lineUp(slot int32, st *stage) {
+	d := &e.deals[slot]
+	r := &e.pools[st.line]
+	key := 0.0
+	switch r.rule {
+	case model.FIFO:
+		key = d.joined
+	case model.LIFO:
+		key = -d.joined
+	case model.ByValue:
+		key = -e.value(d, &e.extras[slot])
+	case model.ByScore:
+		key = -e.extras[slot].score
+	case model.Random:
+		key = stream.Uniform(d.key.Bits(st.order, d.visit))
+	}
+	if st.joint {
+		e.extras[slot].key = key
+		r.joinInOrder(e, slot)
+		return
+	}
+	r.join(e.links, e.deals, st.class, slot, key)
 }
 
 func (e *engine) note(slot int32, d *deal) int32 {

@@ -80,6 +80,7 @@ type tally struct {
 	openStage []int64
 	openValue []float64 // by group
 	entered   []int64   // scratch, by stage
+	opened    []int64   // [group*stages + stage]: deals open at the start; nil without
 }
 
 func (y *tally) init(p *Plan) {
@@ -120,6 +121,9 @@ func (y *tally) init(p *Plan) {
 	}
 	y.wonWait = make([]float64, len(p.pools))
 	y.entered = make([]int64, len(p.stages))
+	if len(p.open) > 0 {
+		y.opened = make([]int64, p.groups*len(p.stages))
+	}
 	y.openGroup = make([]int64, p.groups)
 	y.openValue = make([]float64, p.groups)
 	y.openStage = make([]int64, len(p.stages))
@@ -148,6 +152,7 @@ func (y *tally) reset() {
 	clear(y.daily)
 	clear(y.wonWait)
 	clear(y.openGroup)
+	clear(y.opened)
 	clear(y.openValue)
 	clear(y.openStage)
 	y.cycles.Reset()
@@ -199,7 +204,8 @@ func (y *tally) open(d *deal, value float64) {
 
 // conserved checks that no deal appeared or vanished: for every source and
 // segment, created = won + lost + open at the end; for every stage, entered =
-// left + open at the end. Deals open at the start are among the created.
+// left + open at the end. Deals open at the start are among those created and
+// entered.
 func (y *tally) conserved(p *Plan) error {
 	entered := y.entered
 	clear(entered)
@@ -212,8 +218,14 @@ func (y *tally) conserved(p *Plan) error {
 		if y.entries == nil {
 			entered[p.entersAt(g)] += in
 		}
+		if y.opened != nil {
+			for s, n := range y.opened[g*len(p.stages) : (g+1)*len(p.stages)] {
+				entered[s] += n
+				in += n
+			}
+		}
 		if in != out+y.openGroup[g] {
-			return fmt.Errorf("deals are not conserved: group %d: %d created, %d closed, %d open", g, in, out, y.openGroup[g])
+			return fmt.Errorf("deals are not conserved: group %d: %d there or created, %d closed, %d open", g, in, out, y.openGroup[g])
 		}
 	}
 	if y.entries != nil {

@@ -8,7 +8,7 @@ import (
 // TraceEvent is one line of the event log of a replication.
 type TraceEvent struct {
 	Replication int
-	Deal        string  // "inbound#12", "inbound.bursts.fair#3"; warm-up leads count backwards from -1
+	Deal        string  // "inbound#12", "inbound.bursts.fair#3", "open#ID"; warm-up leads count backwards from -1
 	Time        float64 // days since start
 	Event       string  // created, enter, join, begin, end, leave, won, lost
 	Stage       string  // "" for created
@@ -47,6 +47,9 @@ func (t *tracer) note(d *deal, at float64, event string, stage, pool int32, valu
 
 // label is what readers see of a deal.
 func (p *Plan) label(d *deal) string {
+	if d.source == openSource {
+		return "open#" + p.open[d.number].id
+	}
 	return p.sourceLabel(int(d.source)) + "#" + strconv.FormatInt(d.number, 10)
 }
 
