@@ -135,7 +135,7 @@ func (e *engine) survivingWay(d *deal, o *openPlan, i int, st *stage) (way int32
 				p *= m.rest.survival(by, age, times)
 			}
 			if p > 0 { // 0/0 where no way leads forward
-				total += p
+				total += float64(p)
 			}
 			e.today.weights[w] = total
 		}
@@ -231,7 +231,7 @@ func (e *engine) survivingQuality(d *deal, o *openPlan, i int) float64 {
 	last := 0.0
 	total := 0.0
 	for j := range gridPoints {
-		density := g.density[j] * sum[j]
+		density := float64(g.density[j] * sum[j])
 		if j > 0 {
 			total += (last + density) / 2
 		}
@@ -241,7 +241,7 @@ func (e *engine) survivingQuality(d *deal, o *openPlan, i int) float64 {
 	if !(total > 0) {
 		return num.NormQuantile(u)
 	}
-	goal := u * total
+	goal := float64(u * total)
 	for j := 1; j < gridPoints; j++ {
 		if goal <= sum[j] && sum[j] > sum[j-1] {
 			return gridAt(j-1) + float64(gridStep*((goal-sum[j-1])/(sum[j]-sum[j-1])))
