@@ -119,7 +119,7 @@ func (e *engine) gather(pool int32, luck uint64) {
 	c.members = c.members[:0]
 	r.free = 0
 	for s := range c.slots {
-		e.welcome(pool, member{slot: int32(s), hire: -1}, -e.warmup)
+		e.welcome(pool, member{slot: int32(s), hire: -1, joined: -e.warmup}, -e.warmup)
 	}
 	for i := range c.hires {
 		if on := math.Max(c.hires[i].on, -e.warmup); on < e.horizon {
@@ -135,12 +135,13 @@ func (e *engine) due(t float64, c change) {
 	e.agenda.add(t, classOpening<<56|uint64(c.pool)<<32|uint64(n), int32(-n))
 }
 
-// welcome lets a member join at time t.
+// welcome lets a member join who is there from time t on. Who joined before the
+// warm-up has learnt since then.
 func (e *engine) welcome(pool int32, m member, t float64) {
 	c := e.pools[pool].crew
-	m.state, m.joined, m.full, m.base = idle, t, t, 1
+	m.state, m.full, m.base = idle, m.joined, 1
 	if m.hire >= 0 {
-		m.full, m.from = t+c.ramps[m.hire], c.froms[m.hire]
+		m.full, m.from = m.joined+c.ramps[m.hire], c.froms[m.hire]
 	}
 	key := c.key.Deal(int64(m.slot))
 	if c.sigma > 0 {
@@ -149,7 +150,7 @@ func (e *engine) welcome(pool int32, m member, t float64) {
 	}
 	c.members = append(c.members, m)
 	e.pools[pool].free++
-	e.staff(pool, m.joined, 1)
+	e.staff(pool, t, 1)
 	if c.hazard > 0 {
 		u := stream.Uniform(key.Bits(c.leaves, uint32(m.generation)))
 		if at := math.Max(0, t) - num.Log(u)/c.hazard; at < e.horizon {
@@ -186,7 +187,7 @@ func (e *engine) happen(n int32, t float64) {
 	case ch.hire >= 0:
 		h := &c.hires[ch.hire]
 		for k := range h.add {
-			e.welcome(ch.pool, member{slot: h.slot + int32(k), hire: ch.hire}, t)
+			e.welcome(ch.pool, member{slot: h.slot + int32(k), hire: ch.hire, joined: h.on}, t)
 		}
 		for range -h.add {
 			e.dismiss(ch.pool, t)
@@ -196,6 +197,7 @@ func (e *engine) happen(n int32, t float64) {
 		switch m.state {
 		case vacant:
 			next := *m
+			next.joined = t
 			m.state = gone
 			e.welcome(ch.pool, next, t)
 		case idle, busy:
