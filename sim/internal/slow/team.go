@@ -67,15 +67,16 @@ func (w *world) formTeams() {
 	}
 }
 
-// The order of changes of capacity at one instant: by kind, then by pool.
+// The order of changes of capacity at one instant: by pool, each opening before
+// its members change; hires of one day in the order of the file, so that one who
+// leaves and one who comes in his place are two lines in that order.
 const (
-	opening = iota * 1000
-	joining
-	leaving
+	opening = iota
+	hiring
 )
 
 func (w *world) onCapacity(t float64, kind int, p *pool, do func()) {
-	w.schedule(&event{time: t, class: capacity, order: kind + p.order, do: do})
+	w.schedule(&event{time: t, class: capacity, order: 2*p.order + kind, do: do})
 }
 
 // scheduleCapacity puts into the calendar of events what the scenario says of
@@ -87,6 +88,7 @@ func (w *world) scheduleCapacity() {
 		for ; slots < p.Size; slots++ {
 			w.joins(p, slots, 0, nil)
 		}
+		w.moreCapacity(p)
 		for _, t := range p.calendar.open {
 			if t >= -w.warmup {
 				w.onCapacity(t, opening, p, func() { w.serve(p.line) })
@@ -94,18 +96,17 @@ func (w *world) scheduleCapacity() {
 		}
 		for i := range p.Hires {
 			h := &p.Hires[i]
-			if h.Add < 0 {
-				w.onCapacity(w.day(h.On), leaving, p, func() {
-					for range -h.Add {
-						w.dismiss(p)
-					}
-				})
-			}
-			for range max(h.Add, 0) {
-				slot := slots
-				slots++
-				w.onCapacity(w.day(h.On), joining, p, func() { w.joins(p, slot, 0, h) })
-			}
+			first := slots
+			slots += max(h.Add, 0)
+			w.onCapacity(w.day(h.On), hiring, p, func() {
+				for k := range h.Add {
+					w.joins(p, first+k, 0, h)
+				}
+				for range -h.Add {
+					w.dismiss(p)
+				}
+				w.moreCapacity(p)
+			})
 		}
 	}
 }
@@ -125,10 +126,9 @@ func (w *world) joins(p *pool, slot, generation int, hire *model.Hire) {
 	if a := p.Attrition.At(w.x); a > 0 {
 		hazard := -num.Log(1-a) / 365.25
 		leaves := math.Max(0, w.now) - num.Log(stream.Uniform(bits(stream.Leaving)))/hazard
-		w.onCapacity(leaves, leaving, p, func() { w.quits(m) })
+		w.onCapacity(leaves, hiring, p, func() { w.quits(m) })
 	}
 	p.members = append(p.members, m)
-	w.moreCapacity(p)
 }
 
 // moreCapacity serves those who may have waited for it.
@@ -151,10 +151,11 @@ func (w *world) quits(m *member) {
 	}
 	v := &vacancy{slot: m.slot}
 	m.pool.vacant = append(m.pool.vacant, v)
-	w.onCapacity(w.now+m.pool.Backfill.At(w.x), joining, m.pool, func() {
+	w.onCapacity(w.now+m.pool.Backfill.At(w.x), hiring, m.pool, func() {
 		if !v.over {
 			v.over = true
 			w.joins(m.pool, m.slot, m.generation+1, m.hire)
+			w.moreCapacity(m.pool)
 		}
 	})
 }
