@@ -286,7 +286,10 @@ func TestTheory(t *testing.T) {
 		t.Skip("statistical sizes")
 	}
 	var cases []theoryCase
-	for _, list := range [][]theoryCase{queueCases(), networkCases(), calendarCases(), flowCases(), moneyCases(), contractCases()} {
+	for _, list := range [][]theoryCase{
+		queueCases(), networkCases(), calendarCases(), flowCases(), moneyCases(), contractCases(),
+		orgCases(),
+	} {
 		cases = append(cases, list...)
 	}
 	var all []verdict

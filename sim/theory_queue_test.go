@@ -87,9 +87,7 @@ func queueCases() []theoryCase {
 		mmcCase("row 26: M/M/2", "Hillier & Lieberman, ch. 17: Lq 1/12, W 3/8", 2*k, 3*k, 2, 60e3, 50),
 		mmcCase("M/M/25", "25 members, load 20: P(wait) .2091", 20*k, k, 25, 60e3, 170),
 	}
-	// Rows 3, 6, 7, 8 of the published cases (M/M/1/6, M/M/3/7, M/M/4/6, M/M/2/5)
-	// need a stage's limit, which is not supported yet; their figures are held by
-	// TestExactFormulas. Row 4 is Erlang's loss system: patience 0.
+	// Row 4 is Erlang's loss system: patience 0 here, a limit in orgCases.
 	cases = append(cases, impatient(k)...)
 	cases = append(cases, generalWork(k)...)
 	cases = append(cases, disciplines(k)...)
