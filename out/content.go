@@ -29,7 +29,7 @@ type column struct {
 
 // tables are the tables of a result, in reading order.
 func tables(r *sim.Result) []sheet {
-	all := []sheet{keyFigures(r), targets(r), stages(r), pools(r)}
+	all := []sheet{keyFigures(r), targets(r), stages(r), losses(r), pools(r)}
 	if len(r.Sources) > 1 {
 		all = append(all, dealsBy(r, "Sources", sim.ScopeSource, r.Sources))
 	}
@@ -254,7 +254,7 @@ func stages(r *sim.Result) sheet {
 	t := byEntity(r, "Stages", sim.ScopeStage, r.Stages, []cell{
 		{"entered", "Entered", 0}, conversion, {"stage_days", "Days", 0},
 		{"handover_days", "Hand-over", 4}, {"wait_days", "Wait", 1}, {"work_days", "Work", 1}, {"dwell_days", "Dwell", 1},
-		{"wip", "Open", 2}, {"returned", "Sent back", 4}, {"lost", "Lost", 2}, {"lost_to_patience", "of them impatient", 3},
+		{"wip", "Open", 2}, {"returned", "Sent back", 4}, {"lost", "Lost", 2},
 		{"velocity", "Velocity", 3},
 	})
 	t.note = "Expected values. Days: elapsed, of all who left; wait + work + dwell and hand-over make them up. Velocity: converted per mean day in the stage."

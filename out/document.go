@@ -11,6 +11,7 @@ type Document struct {
 	name     string   // of the scenario
 	notice   string   // that it was interrupted; "" if it was not
 	answer   string   // the finding in one sentence
+	findings []string // what the figures hide, in sentences; after the tables
 	warnings []string // doubts, in plain words
 	footer   string   // what the numbers stand on
 
@@ -29,7 +30,7 @@ type records struct {
 // Forecast is the document of a run.
 func Forecast(r *sim.Result) Document {
 	return Document{
-		name: r.Scenario.Name, notice: interrupted(r.Run), answer: Sentence(r), warnings: r.Warnings, footer: footer(r.Run),
+		name: r.Scenario.Name, notice: interrupted(r.Run), answer: Sentence(r), findings: hidden(r), warnings: r.Warnings, footer: footer(r.Run),
 		tables:  func() []sheet { return tables(r) },
 		members: func() object { return forecastMembers(r) },
 		records: func() records { return forecastRecords(r) },

@@ -23,6 +23,12 @@ func writeMarkdown(w io.Writer, d Document, _ Options) error {
 		paragraph(markdownTable(t))
 		paragraph(inText(t.note))
 	}
+	for i, finding := range d.findings {
+		if i == 0 {
+			finding = hides + finding
+		}
+		paragraph(inText(beginning(finding)))
+	}
 	for _, warning := range d.warnings {
 		paragraph("> Note: " + inText(warning))
 	}

@@ -30,6 +30,12 @@ func writeTables(w io.Writer, d Document, o Options) error {
 		b.WriteString("\n")
 		paragraph(t.note, text.Faint)
 	}
+	for i, finding := range d.findings {
+		if i == 0 {
+			finding = hides + finding
+		}
+		paragraph(beginning(finding))
+	}
 	for _, warning := range d.warnings {
 		paragraph("Note: " + warning)
 	}

@@ -31,13 +31,23 @@ const (
 var fates = [numFates]fate{
 	wentOn:       {"went on", blue},
 	wentBack:     {"went back", tint(purple, 0.8)},
-	lostDecision: {"lost, said no", tint(ink, 0.20)},
-	lostPatience: {"lost, waited too long", orange},
-	lostLoops:    {"lost, came back too often", tint(vermillion, 0.85)},
-	lostScore:    {"lost, scored too low", shade(purple, 0.60)},
-	lostFull:     {"lost, stage was full", yellow},
+	lostDecision: {lostSo("lost_to_decision"), tint(ink, 0.20)},
+	lostPatience: {lostSo("lost_to_patience"), orange},
+	lostLoops:    {lostSo("lost_to_loops"), tint(vermillion, 0.85)},
+	lostScore:    {lostSo("lost_to_score"), shade(purple, 0.60)},
+	lostFull:     {lostSo("lost_to_full"), yellow},
 	lostOther:    {"lost, other", tint(ink, 0.62)},
 	stillThere:   {"still there", tint(sky, 0.22)},
+}
+
+// lostSo names the deals lost in one way as the tables do.
+func lostSo(metric string) string {
+	for _, r := range out.Reasons {
+		if r.Metric == metric {
+			return "lost, " + r.Name
+		}
+	}
+	panic("chart: no reason " + metric)
 }
 
 // funnelRow is a bar of the funnel: how many deals met each fate.
