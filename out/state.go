@@ -23,6 +23,7 @@ import (
 //	dealcast samples 1\n
 //	{"scenario": "…", "seed": 1, …}\n     the sim.StateKey as JSON, on one line
 //	rows                                  numbers x replications float64
+//	open deals                            open_numbers x replications float64
 //	for each histogram: uint32 bins in use, then of each uint32 bin, uint64 deals
 //	SHA-256 of all that                   32 bytes
 //
@@ -51,8 +52,10 @@ func WriteState(w io.Writer, r *sim.Result) error {
 	b.WriteString(stateMagic) // errors stay in b until Flush
 	b.Write(append(header, '\n'))
 	word := make([]byte, 8)
-	for _, x := range s.Rows {
-		b.Write(binary.LittleEndian.AppendUint64(word[:0], math.Float64bits(x)))
+	for _, list := range [][]float64{s.Rows, s.Open} {
+		for _, x := range list {
+			b.Write(binary.LittleEndian.AppendUint64(word[:0], math.Float64bits(x)))
+		}
 	}
 	for _, list := range s.Counts {
 		b.Write(binary.LittleEndian.AppendUint32(word[:0], uint32(len(list))))
@@ -91,15 +94,24 @@ func ReadState(r io.Reader, accept func(sim.StateKey) error) (*sim.State, error)
 	if err := accept(s.StateKey); err != nil {
 		return nil, err
 	}
-	if s.Numbers < 0 || s.Replications < 0 || s.Histograms < 0 || s.Numbers > 0 && s.Replications > math.MaxInt/8/s.Numbers {
+	if s.Numbers < 0 || s.OpenNumbers < 0 || s.Replications < 0 || s.Histograms < 0 || tooMany(s.Numbers, s.Replications) || tooMany(s.OpenNumbers, s.Replications) {
 		return nil, errDamaged
 	}
 	s.Rows = d.floats(s.Numbers * s.Replications)
+	if s.OpenNumbers > 0 {
+		s.Open = d.floats(s.OpenNumbers * s.Replications)
+	}
 	for i := 0; i < s.Histograms && d.err == nil; i++ {
 		s.Counts = append(s.Counts, d.counts())
 	}
 	d.end()
 	return s, d.err
+}
+
+// tooMany reports whether so many float64 for each replication are more than
+// there can be.
+func tooMany(numbers, replications int) bool {
+	return numbers > 0 && replications > math.MaxInt/8/numbers
 }
 
 // stateReader reads parts of a file and keeps the first error.

@@ -87,6 +87,7 @@ func (res *Result) Join(next *Result) (*Result, error) {
 	info.Requested += next.Run.Requested
 	h := res.harvest
 	h.merge(next.harvest.cycles, next.harvest.waits)
+	h.addOpen(next.harvest.open, next.harvest.stays)
 	h.trace = append(h.trace, next.harvest.trace...)
 	if h.deadlock == "" {
 		h.deadlock = next.harvest.deadlock

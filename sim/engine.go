@@ -56,6 +56,7 @@ type engine struct {
 	extras        []extra      // by slot
 	own           extra        // of the deal being walked
 	today         today        // what the open deals need
+	fates         *fates       // what becomes of them; nil: nobody asks
 	referrals     []referral   // on the agenda
 	freeReferrals []int32
 	world         func(replication uint64, u []float64)
@@ -123,6 +124,9 @@ func (e *engine) replicate(replication uint64) (bool, error) {
 	}
 	if e.referred >= 0 {
 		e.expectLeads()
+	}
+	if e.fates != nil {
+		e.fates.reset()
 	}
 	if len(e.Plan.open) > 0 {
 		e.openUp(stream.Source(e.seed, luck, openName))
@@ -206,6 +210,9 @@ func (e *engine) create(k int, key stream.Key, number int64, t float64) {
 	clear(e.waited)
 	if e.rich {
 		e.endow(&d)
+	}
+	if e.fates != nil {
+		e.fates.follow(-1)
 	}
 	if e.tally.daily != nil && d.created >= 0 {
 		e.tally.daily[int(d.created)].leads++

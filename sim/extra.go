@@ -85,6 +85,9 @@ func (e *engine) remember(d *deal) int32 {
 		e.visits = append(e.visits, e.mine...)
 		e.waits = append(e.waits, e.waited...)
 		e.extras = append(e.extras, e.own)
+		if e.fates != nil {
+			e.fates.remember(slot)
+		}
 		return slot
 	}
 	// Loops, for these lists are too short to call copy.
@@ -96,6 +99,9 @@ func (e *engine) remember(d *deal) int32 {
 	}
 	if e.rich {
 		e.extras[slot] = e.own
+	}
+	if e.fates != nil {
+		e.fates.remember(slot)
 	}
 	return slot
 }
@@ -110,6 +116,9 @@ func (e *engine) recall(slot int32) deal {
 	}
 	if e.rich {
 		e.own = e.extras[slot]
+	}
+	if e.fates != nil {
+		e.fates.recall(slot)
 	}
 	e.freeDeals = append(e.freeDeals, slot)
 	return e.deals[slot]

@@ -18,6 +18,7 @@ type Options struct {
 	First        int     // number of the first replication; results are the same as those of a longer run
 	Workers      int     // goroutines; 0: one per core
 	Trace        []int   // replications to log event by event
+	OpenDeals    bool    // keep what becomes of each open deal, for Result.OpenDeals
 	// World fills in the uniform numbers from which the unknown numbers, the
 	// factors and the shocks of a replication are made, in the order that
 	// Plan.WorldSize says; nil: those of the world with the replication's own
@@ -102,11 +103,13 @@ type harvest struct {
 	cycles   *stat.Hist
 	waits    []*stat.Hist
 	trace    []TraceEvent
-	deadlock string // the deals of the first replication in which some wait for each other for ever
+	deadlock string       // the deals of the first replication in which some wait for each other for ever
+	open     []float64    // what became of the open deals, replication by replication; nil: not asked for
+	stays    []*stat.Hist // days of the deals won by stage; nil without open deals
 }
 
 func newHarvest(p *Plan) *harvest {
-	h := &harvest{cycles: stat.NewHist(), waits: make([]*stat.Hist, len(p.stages))}
+	h := &harvest{cycles: stat.NewHist(), waits: make([]*stat.Hist, len(p.stages)), stays: newStays(p)}
 	for i := range p.stages {
 		if p.stages[i].pool >= 0 {
 			h.waits[i] = stat.NewHist()
@@ -131,7 +134,10 @@ func (h *harvest) reset() {
 			w.Reset()
 		}
 	}
-	h.trace, h.deadlock = nil, ""
+	for _, s := range h.stays {
+		s.Reset()
+	}
+	h.trace, h.deadlock, h.open = nil, "", h.open[:0]
 }
 
 func newRun(p *Plan, o Options) *run {
@@ -159,7 +165,11 @@ func (r *run) refuse() error {
 	if limit <= 0 {
 		limit = DefaultMaxMemory
 	}
-	if m := r.plan.estimate.Memory(r.n); m > limit {
+	m := r.plan.estimate.Memory(r.n)
+	if r.asksForOpen() {
+		m += float64(8 * float64(r.plan.fateNumbers()) * float64(r.n))
+	}
+	if m > limit {
 		return &TooBig{What: "memory", Estimate: m, Limit: limit}
 	}
 	limit = r.opts.MaxVisits
@@ -172,10 +182,15 @@ func (r *run) refuse() error {
 	return nil
 }
 
+func (r *run) asksForOpen() bool { return r.opts.OpenDeals && len(r.plan.open) > 0 }
+
 // work takes block after block.
 func (r *run) work() {
 	e := newEngine(r.plan, r.seed, &r.stop)
 	e.world, e.luck = r.opts.World, r.opts.Luck
+	if r.asksForOpen() {
+		e.fates = newFates(r.plan)
+	}
 	x := newExtractor(r.plan, e.fig, &e.tally)
 	for {
 		b := int(r.next.Add(1) - 1)
@@ -218,6 +233,9 @@ func (r *run) one(e *engine, x *extractor, h *harvest, i int) (bool, error) {
 	}
 	x.row(r.rows[i*r.plan.slots : (i+1)*r.plan.slots])
 	h.merge(e.tally.cycles, e.tally.waits)
+	if e.fates != nil {
+		h.addOpen(e.fates.row, e.fates.stays)
+	}
 	if e.tally.stuck > 0 && h.deadlock == "" {
 		h.deadlock = fmt.Sprintf("in replication %d %s", i+r.opts.First, e.deadlock())
 	}
@@ -252,6 +270,7 @@ func (r *run) give(b int, h *harvest) {
 		}
 		delete(r.waiting, next)
 		r.merged.merge(h.cycles, h.waits)
+		r.merged.addOpen(h.open, h.stays)
 		r.merged.trace = append(r.merged.trace, h.trace...)
 		if r.merged.deadlock == "" {
 			r.merged.deadlock = h.deadlock

@@ -14,7 +14,8 @@ import (
 type State struct {
 	StateKey
 	Rows   []float64 // [replication*Numbers + place]; how they are made up is the plan's business
-	Counts [][]Count // over all deals of all replications: cycle times, then the waits of each stage with a pool
+	Open   []float64 // [replication*OpenNumbers + place]: what became of the open deals
+	Counts [][]Count // over all deals of all replications: cycle times, the waits of each stage with a pool, and, with open deals, the days of the deals won in each stage
 }
 
 // StateKey says of which run a state is. Only a run of the same key can be
@@ -24,10 +25,11 @@ type StateKey struct {
 	Seed         uint64 `json:"seed"`
 	Engine       string `json:"engine"`
 	Draws        string `json:"draws"`
-	Layout       string `json:"layout"`       // SHA-256 of what the numbers of a row are
-	Numbers      int    `json:"numbers"`      // in a row
-	Histograms   int    `json:"histograms"`   // lists of counts
-	Replications int    `json:"replications"` // from 0
+	Layout       string `json:"layout"`                 // SHA-256 of what the numbers of a row are
+	Numbers      int    `json:"numbers"`                // in a row
+	OpenNumbers  int    `json:"open_numbers,omitempty"` // of each replication; 0: nobody asked what became of the open deals
+	Histograms   int    `json:"histograms"`             // lists of counts
+	Replications int    `json:"replications"`           // from 0
 }
 
 // Count is how many deals fell into a bin of a histogram.
@@ -44,6 +46,9 @@ func (res *Result) State() (s *State, ok bool) {
 	}
 	s = &State{StateKey: res.plan.stateKey(res.Run.Seed), Rows: res.rows}
 	s.Replications = res.Run.Replications
+	if n := res.plan.fateNumbers(); n > 0 && len(res.harvest.open) == n*s.Replications {
+		s.Open, s.OpenNumbers = res.harvest.open, n
+	}
 	for _, h := range res.harvest.all() {
 		var list []Count
 		h.Counts(func(bin int, count int64) { list = append(list, Count{bin, count}) })
@@ -78,7 +83,7 @@ func (h *harvest) all() []*stat.Hist {
 			list = append(list, w)
 		}
 	}
-	return list
+	return append(list, h.stays...)
 }
 
 // Match refuses a state that is not of a run of this plan under this seed (nil:
@@ -97,7 +102,8 @@ func (p *Plan) Match(k StateKey, seed *uint64) error {
 		return fmt.Errorf("was made with seed %d, here it is %d", k.Seed, own.Seed)
 	case k.Draws != own.Draws:
 		return fmt.Errorf("was made with %s draws, here they are %s", k.Draws, own.Draws)
-	case k.Layout != own.Layout || k.Numbers != own.Numbers || k.Histograms != own.Histograms:
+	case k.Layout != own.Layout || k.Numbers != own.Numbers || k.Histograms != own.Histograms ||
+		k.OpenNumbers != 0 && k.OpenNumbers != p.fateNumbers():
 		return fmt.Errorf("holds the metrics of another version of dealcast")
 	case k.Replications < 1:
 		return fmt.Errorf("holds no replications")
@@ -143,7 +149,8 @@ func Restore(p *Plan, s *State, seed *uint64) (*Result, error) {
 	}
 	h := newHarvest(p)
 	all := h.all()
-	if len(s.Rows)%p.slots != 0 || len(s.Rows)/p.slots != s.Replications || len(s.Counts) != len(all) {
+	if len(s.Rows)%p.slots != 0 || len(s.Rows)/p.slots != s.Replications || len(s.Counts) != len(all) ||
+		len(s.Open) != s.OpenNumbers*s.Replications || s.OpenNumbers != 0 && s.OpenNumbers != p.fateNumbers() {
 		return nil, fmt.Errorf("holds other amounts of numbers than it says")
 	}
 	for i, list := range s.Counts {
@@ -153,6 +160,7 @@ func Restore(p *Plan, s *State, seed *uint64) (*Result, error) {
 			}
 		}
 	}
+	h.open = s.Open
 	info := p.runInfo(s.Seed)
 	info.Replications, info.Requested = s.Replications, s.Replications
 	return newResult(p, info, s.Rows, h), nil

@@ -132,6 +132,9 @@ func (e *engine) exit(d *deal, st *stage, w int32, done, ready, left float64) (n
 			sum.lost += left - d.entered
 		}
 	}
+	if e.fates != nil {
+		e.fates.spend(int(d.stage), left-d.entered)
+	}
 	if e.trace != nil {
 		e.trace.leave(d, st, w, left)
 	}
@@ -143,6 +146,9 @@ func (e *engine) exit(d *deal, st *stage, w int32, done, ready, left float64) (n
 
 // closeDeal records a deal that is won or lost.
 func (e *engine) closeDeal(d *deal, to int32, t float64, bin int) {
+	if e.fates != nil {
+		e.fates.end(d, to, t)
+	}
 	i := int(d.group)*e.span.bins() + bin
 	if len(e.tally.onTime) > 0 && t <= d.created+e.fig.due.at(d.created, d.key.Bits(dealDue, 0)) {
 		e.tally.onTime[i]++
