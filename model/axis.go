@@ -9,6 +9,7 @@ import (
 // place gives every unknown its dimension in quasi-random draws: the one that
 // it has in the layers below, else the next free one.
 func (l *loader) place(unknowns []Unknown) {
+	l.below = len(l.axes)
 	axes := make(map[string]int, len(l.axes))
 	for i, path := range l.axes {
 		axes[path] = i

@@ -46,13 +46,17 @@ func (l *loader) build(name string) *Scenario {
 	}
 	s.Quality = l.quality(top.table("quality"))
 	s.Open = l.open(top.table("open"), s)
+	l.world(top, s)
+	s.Money = l.money(top.table("money"), top.table("source").members())
 	for _, name := range top.table("target").members() {
 		s.Targets = append(s.Targets, l.target(top.table("target").table(name), name, s))
 	}
 	s.Unknowns = l.unknowns
 	l.place(s.Unknowns)
-	s.Origins = l.origins
+	l.correlations(top, s)
 	l.validate(top, s)
+	s.Changes = l.changes(top, s)
+	s.Origins = l.origins
 	s.SHA256 = l.checksum()
 	return s
 }
@@ -251,7 +255,7 @@ func (l *loader) oneArrival(t table) {
 			}
 		}
 	}
-	if first == "" && len(t.table("bursts").members()) == 0 {
+	if first == "" && len(t.table("bursts").members()) == 0 && !l.referred(t.node.key) {
 		l.missAny(t, append(ways, "bursts"), `got no rate, every, response, file or bursts, want one, like rate = "12/week"`)
 	}
 }

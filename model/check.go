@@ -13,7 +13,7 @@ const maxName = 64
 var reserved = []string{Won, Lost, "none"}
 
 // check walks the tree beside the table of fields and notes keys that are
-// unknown, not supported yet, or tables where values belong and the reverse.
+// unknown, or tables where values belong and the reverse.
 func (l *loader) check(n *node, f *fieldNode) {
 	for _, k := range slices.Clone(n.kids) {
 		kf := f.kid(k.key)
@@ -21,8 +21,6 @@ func (l *loader) check(n *node, f *fieldNode) {
 		case kf == nil:
 			l.note(k.place, k.path, l.unknownKey(k.key, f))
 			l.said[join(n.path, nearest(k.key, f.keys))] = true
-		case kf.field != nil && kf.field.Later:
-			l.note(k.place, k.path, notYet(kf, k.path))
 		case kf.leaf():
 			if strings.HasSuffix(kf.pattern, ".*") {
 				l.checkName(k, f)
@@ -48,14 +46,6 @@ func (l *loader) header(k *node, kf *fieldNode) string {
 	return ""
 }
 
-// notYet says that a key belongs to a later version.
-func notYet(f *fieldNode, path string) string {
-	if f.field.Key() == "*" {
-		return "not supported yet: " + path
-	}
-	return "not supported yet: " + f.field.Key()
-}
-
 // checkName notes a name that cannot be one: of a named table, or of a member
 // of a table such as season.
 func (l *loader) checkName(k *node, table *fieldNode) bool {
@@ -64,6 +54,9 @@ func (l *loader) checkName(k *node, table *fieldNode) bool {
 			return l.bad(k, "unknown key, want one of %s%s", strings.Join(f.Choices, ", "), suggest(k.key, f.Choices))
 		}
 		return true
+	}
+	if f := table.field; f != nil && (f.Refers == "path" || f.Refers == "pair") {
+		return true // names of other keys
 	}
 	if !bare(k.key) {
 		return l.bad(k, "got the name %s, want letters, digits, _ and -, at most %d", gotValue(k.key), maxName)

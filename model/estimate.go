@@ -16,9 +16,9 @@ import (
 func (s *Scenario) load() []float64 {
 	x := s.Central()
 	perDay := make([]float64, len(s.Stages)) // open days of work
+	rates := s.rates(x)
 	for i := range s.Sources {
-		src := &s.Sources[i]
-		rate := s.leads(src, x, 0, s.Time.Horizon) / s.Time.Horizon
+		src, rate := &s.Sources[i], rates[i]
 		for _, c := range s.classes(src, x) {
 			for k, v := range s.traffic(src.Enters, c, x) {
 				if st := s.stageFor(c.segment, k); st.Work != nil {
@@ -28,6 +28,30 @@ func (s *Scenario) load() []float64 {
 		}
 	}
 	return s.held(perDay, x)
+}
+
+// rates are the leads per day of the sources in the report window, those that
+// won deals bring included.
+func (s *Scenario) rates(x []float64) []float64 {
+	rates := make([]float64, len(s.Sources))
+	wins := 0.0
+	for i := range rates {
+		rates[i] = s.leads(&s.Sources[i], x, 0, s.Time.Horizon) / s.Time.Horizon
+		if s.Money != nil && s.Money.Referrals != nil {
+			wins += float64(rates[i] * s.winsOf(s.Sources[i].Name, x))
+		}
+	}
+	if wins == 0 {
+		return rates
+	}
+	r := s.Money.Referrals
+	perWin := r.PerWin.At(x) // each win brings perWin leads, each of these winsOf further wins, ...
+	for i := range rates {
+		if s.Sources[i].Name == r.Source {
+			rates[i] += float64(perWin*wins) / (1 - float64(perWin*s.winsOf(r.Source, x)))
+		}
+	}
+	return rates
 }
 
 // class is a kind of deal: its segment, its share of a source, and its

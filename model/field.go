@@ -10,32 +10,35 @@ type Kind int
 
 // The kinds of field.
 const (
-	Table      Kind = iota // holds other fields, or named tables
-	Text                   // any text
-	NameOf                 // name of a stage, pool or segment: see Field.Refers
-	Choice                 // one of Field.Choices
-	Flag                   // true or false
-	NameList               // list of names
-	Date                   // local date
-	DateList               // list of local dates
-	DayList                // days of the week
-	HourList               // parts of a day
-	Count                  // whole number
-	Duration               // days on the wall clock
-	Work                   // working days on the pool's clock
-	Horizon                // duration in which mo and y are calendar steps
-	Warmup                 // duration, or "auto"
-	Money                  // in the scenario's currency
-	MoneyRate              // money per time; per day
-	Fraction               // share from 0 to 1
-	Growth                 // share per month
-	Rate                   // number per time; per day
-	Plain                  // number without a unit
-	Overhead               // working time per time, as a share of the open time
-	YearLoss               // share that leaves within a year
-	Goal                   // in the unit of the target's metric
-	MetricName             // column of the metrics table
-	PeriodName             // "2027-Q2", "2027-03", "2027-W05" or "2027"
+	Table        Kind = iota // holds other fields, or named tables
+	Text                     // any text
+	NameOf                   // name of a stage, pool or segment: see Field.Refers
+	Choice                   // one of Field.Choices
+	Flag                     // true or false
+	NameList                 // list of names
+	Date                     // local date
+	DateList                 // list of local dates
+	DayList                  // days of the week
+	HourList                 // parts of a day
+	Count                    // whole number
+	Duration                 // days on the wall clock
+	Work                     // working days on the pool's clock
+	Horizon                  // duration in which mo and y are calendar steps
+	Warmup                   // duration, or "auto"
+	Money                    // in the scenario's currency
+	MoneyRate                // money per time; per day
+	Fraction                 // share from 0 to 1
+	Growth                   // share per month
+	Rate                     // number per time; per day
+	Plain                    // number without a unit
+	Overhead                 // working time per time, as a share of the open time
+	YearLoss                 // share that leaves within a year
+	MonthLoss                // share that leaves within a month
+	CalendarStep             // duration in which mo and y are calendar steps
+	Setting                  // value of another field
+	Goal                     // in the unit of the target's metric
+	MetricName               // column of the metrics table
+	PeriodName               // "2027-Q2", "2027-03", "2027-W05" or "2027"
 )
 
 // Nature says how a field's value may vary.
@@ -62,7 +65,7 @@ type Field struct {
 	Choices  []string // of a Choice, and of the names that may stand for the last *
 	Refers   string   // "stage", "pool", "segment", "calendar": what a NameOf, or a name that stands for the last *, names
 	Quiet    bool     // Show passes over its default
-	Later    bool     // known, not supported yet
+	Dated    bool     // a [change] may move it while the world runs
 	Help     string   // one line
 }
 
@@ -76,7 +79,7 @@ func (f *Field) Key() string { return f.Path[strings.LastIndexByte(f.Path, '.')+
 // "+" or "*" does not make it relative.
 func (f *Field) literal() bool {
 	switch f.Kind {
-	case Table, Text, NameOf, Choice, Flag, NameList, DateList, DayList, HourList, MetricName, PeriodName:
+	case Table, Text, NameOf, Choice, Flag, NameList, DateList, DayList, HourList, MetricName, PeriodName, Setting:
 		return true
 	}
 	return false
@@ -176,7 +179,7 @@ func (k Kind) want() string {
 		return "a date like 2027-01-31, without quotes"
 	case Count:
 		return "a whole number"
-	case Duration, Horizon, Warmup:
+	case Duration, Horizon, Warmup, CalendarStep:
 		return "a duration"
 	case Work:
 		return "work"
@@ -194,6 +197,8 @@ func (k Kind) want() string {
 		return "working time per time"
 	case YearLoss:
 		return "a share per year"
+	case MonthLoss:
+		return "a share per month"
 	}
 	return wants[k]
 }
@@ -203,7 +208,7 @@ var wants = map[Kind]string{
 	Table: "a table", Text: "text", NameOf: "a name", Choice: "a choice", NameList: `a list of names like ["contact", "demo"]`,
 	DateList: "a list of dates like [2027-05-17], without quotes",
 	DayList:  `days like "Mon-Fri" or "Mon, Wed"`, HourList: `hours like "09:00-17:00" or ["09:00-12:00", "13:00-17:00"]`,
-	Plain: "a number", Goal: "a number", MetricName: `the name of a metric like "revenue"`,
+	Plain: "a number", Goal: "a number", Setting: "a value of the field that the path names", MetricName: `the name of a metric like "revenue"`,
 	PeriodName: `a period like "2027-Q2", "2027-03", "2027-W05" or "2027"`,
 }
 
@@ -232,6 +237,10 @@ func (k Kind) example() string {
 		return `like "1h/week" or "30m/day"`
 	case YearLoss:
 		return `like "20%/year"`
+	case MonthLoss:
+		return `like "2%/month"`
+	case CalendarStep:
+		return `like "30d", "3mo" or "1y"`
 	}
 	return ""
 }

@@ -34,7 +34,7 @@ func (p place) String() string {
 // human writes a value of the kind in the unit that makes it shortest.
 func human(k Kind, clock Clock, x float64) string {
 	switch k {
-	case Duration, Horizon, Warmup:
+	case Duration, Horizon, Warmup, CalendarStep:
 		return shortest(x, "", []string{"d", "h", "m"}, []float64{1, 24, 1440})
 	case Work:
 		return shortest(x, "", []string{"d", "h", "m"}, []float64{1, clock.DayHours, 60 * clock.DayHours})
@@ -46,6 +46,8 @@ func human(k Kind, clock Clock, x float64) string {
 		return brief(x*clock.DayHours*clock.WeekDays, 6) + "h/week"
 	case YearLoss:
 		return brief(x*100, 6) + "%/year"
+	case MonthLoss:
+		return brief(x*100, 6) + "%/month"
 	case Rate:
 		return shortest(x, "/", []string{"day", "week", "month", "year"}, []float64{1, 7, monthDays, yearDays})
 	case MoneyRate:

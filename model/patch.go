@@ -151,7 +151,7 @@ func after(text string, f *Field) any {
 
 // apply makes one patch at the top of everything read so far.
 func (l *loader) apply(p Patch, at place) {
-	keys := strings.Split(p.Path, ".")
+	keys := splitPath(p.Path)
 	if len(keys) > maxParts {
 		l.note(at, strings.Join(keys[:3], ".")+"...", fmt.Sprintf("got a key of more than %d parts, want at most %d", maxParts, maxParts))
 		return
@@ -168,9 +168,6 @@ func (l *loader) apply(p Patch, at place) {
 		case kf == nil:
 			l.note(at, p.Path, l.unknownKey(key, f))
 			return
-		case kf.field != nil && kf.field.Later:
-			l.note(at, p.Path, notYet(kf, join(dst.path, key)))
-			return
 		case strings.HasSuffix(kf.pattern, ".*") && strings.Count(kf.pattern, ".") == 1:
 			l.note(at, p.Path, l.noSuch(f.pattern, key, dst))
 			return
@@ -186,8 +183,8 @@ func (l *loader) apply(p Patch, at place) {
 		l.note(at, p.Path, l.unknownKey(key, f))
 		return
 	}
-	k := &node{key: key, path: p.Path, place: at}
-	if kf != nil && kf.field == nil || kf != nil && kf.field.Kind == Table && dst.kid(key) == nil && strings.Count(p.Path, ".") == 1 {
+	k := &node{key: key, path: strings.Join(keys, "."), place: at}
+	if kf != nil && kf.field == nil || kf != nil && kf.field.Kind == Table && dst.kid(key) == nil && strings.Count(kf.pattern, ".") == 1 && strings.HasSuffix(kf.pattern, ".*") {
 		l.note(at, p.Path, l.noSuch(f.pattern, key, dst))
 		return
 	}
@@ -202,6 +199,26 @@ func (l *loader) apply(p Patch, at place) {
 		return
 	}
 	l.put(dst, k, f, true)
+}
+
+// splitPath cuts a key path into its parts; one in double quotes may hold dots,
+// as in change.training.set."stage.demo.conversion".
+func splitPath(path string) []string {
+	var keys []string
+	var part strings.Builder
+	quoted := false
+	for _, c := range path {
+		switch {
+		case c == '"':
+			quoted = !quoted
+		case c == '.' && !quoted:
+			keys = append(keys, part.String())
+			part.Reset()
+		default:
+			part.WriteRune(c)
+		}
+	}
+	return append(keys, part.String())
 }
 
 // inValue reports whether the path has led into a value, such as a

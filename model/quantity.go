@@ -117,7 +117,7 @@ func (s *Scenario) seek(path string) (*loader, spot, error) {
 		fsys: s.loaded.fsys, name: s.File, fields: fieldTree(), root: s.loaded.root, layer: s.loaded.layer, files: s.loaded.files,
 		clock: wallClock, said: map[string]bool{}, gone: map[string]place{}, sum: sha256.New(),
 	}
-	keys := strings.Split(path, ".")
+	keys := splitPath(path)
 	l.clock = s.clockAt(keys)
 	if len(keys) > maxParts {
 		return nil, spot{}, fmt.Errorf("got a key of %d parts, want at most %d", len(keys), maxParts)
@@ -196,9 +196,6 @@ func (l *loader) into(n *node, f *fieldNode, key string) (*node, *fieldNode, err
 	if kf == nil {
 		return nil, nil, errors.New(l.unknownKey(key, f))
 	}
-	if kf.field != nil && kf.field.Later {
-		return nil, nil, errors.New(notYet(kf, join(strings.TrimSuffix(kf.pattern, "*"), key)))
-	}
 	if have != nil || !strings.HasSuffix(kf.pattern, ".*") {
 		return have, kf, nil
 	}
@@ -219,6 +216,8 @@ func (l *loader) into(n *node, f *fieldNode, key string) (*node, *fieldNode, err
 func (l *loader) named(table *Field) []string {
 	names := slices.Clone(table.Choices)
 	switch table.Refers {
+	case "pair":
+		names = l.top().table("correlation").members()
 	case "segment":
 		names = l.top().table("segment").members()
 	case "destination", "end":

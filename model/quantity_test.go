@@ -147,7 +147,7 @@ func TestQuantityErrors(t *testing.T) {
 		{"time.start", "holds a date like 2027-01-31, without quotes, want the path of a number"},
 		{"time.start.day", "unknown key: start holds a date like 2027-01-31, without quotes"},
 		{"pool.staff.hires", "is a table, want the path of a number in it"},
-		{"money.payments", "not supported yet: money"},
+		{"money.payments", "is a table, want the path of a number in it"},
 		{"run.replications", "says how much is simulated, not what; want a number of the pipeline"},
 		{"source.web.season.july", `unknown key, want one of jan, feb, mar, apr, may, jun, jul, aug, sep, oct, nov, dec; did you mean "jul"?`},
 		{"stage.second.routes.frist", `unknown key, want one of first, second, won; did you mean "first"?`},

@@ -171,7 +171,7 @@ func (q Quantity) Text(x float64) string {
 	switch q.ruler.kind {
 	case Rate, MoneyRate:
 		base = "/day"
-	case Growth:
+	case Growth, MonthLoss:
 		base = "/month"
 	case YearLoss:
 		base = "/year"
@@ -222,7 +222,7 @@ func (q Quantity) in(x float64, unit string) string {
 		if days, ok := perUnit(strings.TrimSpace(per)); ok {
 			return amount(x*days) + "/" + per
 		}
-	case Rate, Duration, Work, Horizon, Warmup, Overhead:
+	case Rate, Duration, Work, Horizon, Warmup, CalendarStep, Overhead:
 		if mul, div, ok := q.ruler.unit(unit); ok && unit != "" {
 			return brief(x*div/mul, 6) + unit
 		}

@@ -20,7 +20,6 @@ func Reference(w io.Writer) error {
 	b.WriteString(referencePercentiles)
 	referenceFields(b)
 	b.WriteString(referenceTail)
-	referenceLater(b)
 	return b.Flush()
 }
 
@@ -81,14 +80,11 @@ func referenceFamilies(b *bufio.Writer) {
 // referenceFields writes a table for each section of the file.
 func referenceFields(b *bufio.Writer) {
 	b.WriteString("## Keys\n\n`*` stands for a name. **Varies**: a distribution, another value for every deal. " +
-		"**Uncertain**: may be a number that nobody knows, one value per replication.\n")
+		"**Uncertain**: may be a number that nobody knows, one value per replication. **Dated**: a `[change.NAME]` may move it.\n")
 	section := ""
 	for i := range fields {
 		f := &fields[i]
 		top, _, _ := strings.Cut(f.Path, ".")
-		if f.Later {
-			continue
-		}
 		if f.Kind != Table && !strings.Contains(f.Path, ".") {
 			top = "top"
 		}
@@ -114,7 +110,7 @@ func referenceFields(b *bufio.Writer) {
 // heading is the header of a section as it stands in a file.
 func heading(f *Field) string {
 	for i := range fields {
-		if fields[i].Path == f.Path+".*" && !fields[i].Later {
+		if fields[i].Path == f.Path+".*" {
 			return f.Path + ".NAME"
 		}
 	}
@@ -142,6 +138,9 @@ func (f *Field) cell() string {
 	case Uncertain:
 		s += ", **uncertain**"
 	}
+	if f.Dated {
+		s += ", **dated**"
+	}
 	return s
 }
 
@@ -156,23 +155,12 @@ func (f *Field) defaultCell() string {
 	return ""
 }
 
-// referenceLater lists the keys that are known and not supported yet.
-func referenceLater(b *bufio.Writer) {
-	var keys []string
-	for i := range fields {
-		if fields[i].Later {
-			keys = append(keys, "`"+fields[i].Path+"`")
-		}
-	}
-	fmt.Fprintf(b, "%s.\n", strings.Join(keys, ", "))
-}
-
 // String is the name of the kind in the reference.
 func (k Kind) String() string {
 	return [...]string{
 		Table: "table", Text: "text", NameOf: "name", Choice: "choice", Flag: "flag", NameList: "names", Date: "date",
 		DateList: "dates", DayList: "days", HourList: "hours", Count: "count", Duration: "duration", Work: "work",
 		Horizon: "horizon", Warmup: "warm-up", Money: "money", MoneyRate: "money per time", Fraction: "share",
-		Growth: "growth", Rate: "rate", Plain: "number", Overhead: "time per time", YearLoss: "share per year", Goal: "goal", MetricName: "metric", PeriodName: "period",
+		Growth: "growth", Rate: "rate", Plain: "number", Overhead: "time per time", YearLoss: "share per year", MonthLoss: "share per month", CalendarStep: "calendar step", Setting: "value", Goal: "goal", MetricName: "metric", PeriodName: "period",
 	}[k]
 }

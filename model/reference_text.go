@@ -64,8 +64,5 @@ equals sign. Overlays may be based on overlays. ` + "`--set stage.demo.conversio
 
 A file has at most 256 KiB, 5,000 lines of at most 4 KiB, keys of at most 16 parts and brackets nested 32 deep; at most 1,000 stages. No
 number is larger than 10^15 and no duration longer than a million days.
-
-## Not supported yet
-
-Known keys that this version refuses: `
+`
 )

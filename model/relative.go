@@ -67,9 +67,9 @@ func (r ruler) summand(text string) (float64, bool) {
 		return 0, false
 	}
 	switch r.kind {
-	case Fraction, Growth, YearLoss:
+	case Fraction, Growth, YearLoss, MonthLoss:
 		switch r.kind {
-		case Growth:
+		case Growth, MonthLoss:
 			text = strings.TrimSuffix(text, "/month")
 		case YearLoss:
 			text = strings.TrimSuffix(text, "/year")
@@ -85,7 +85,7 @@ func (r ruler) summand(text string) (float64, bool) {
 // after the sign may also have been meant as the value itself.
 func (r ruler) changes(op byte, rest string) string {
 	switch r.kind {
-	case Fraction, YearLoss:
+	case Fraction, YearLoss, MonthLoss:
 		return `percentage points like "+3pt", or a factor like "*1.03"`
 	case Growth:
 		s := `percentage points like "+1pt", or a factor like "*1.1"`

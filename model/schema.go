@@ -75,7 +75,7 @@ func schemaTable(f *fieldNode) object {
 		for _, key := range f.field.Choices {
 			props = append(props, member{key, schemaField(star)})
 		}
-	} else if star != nil && !(star.field != nil && star.field.Later) {
+	} else if star != nil {
 		o = append(o, member{"patternProperties", object{{"^[A-Za-z0-9_-]{1,64}$", schemaField(star)}}})
 	}
 	if len(props) > 0 {
@@ -84,12 +84,9 @@ func schemaTable(f *fieldNode) object {
 	return append(o, member{"additionalProperties", false})
 }
 
-// schemaField is the schema of one key. Later keys are known but hold nothing
-// yet.
+// schemaField is the schema of one key.
 func schemaField(f *fieldNode) object {
 	switch {
-	case f.field != nil && f.field.Later:
-		return object{{"description", "Not supported yet. " + f.field.Help}, {"not", object{}}}
 	case !f.leaf():
 		return schemaTable(f)
 	}

@@ -60,7 +60,7 @@ func (o Origin) section() string {
 	switch {
 	case len(parts) == 1:
 		return ""
-	case len(parts) == 2:
+	case len(parts) == 2 || strings.Count(o.Field.Path, ".") == 1:
 		return parts[0]
 	}
 	return parts[0] + "." + parts[1]

@@ -166,6 +166,10 @@ func (d *treeDecoder) line(prim toml.Primitive) int {
 
 // treeOf makes nodes from a bare value, such as one element of an array.
 func treeOf(n *node, value any) {
+	if from, ok := value.(*node); ok {
+		n.graft(from)
+		return
+	}
 	members, ok := value.(map[string]any)
 	if !ok {
 		n.value = value
@@ -181,6 +185,17 @@ func treeOf(n *node, value any) {
 		k := &node{key: name, path: join(n.path, name), place: n.place}
 		treeOf(k, members[name])
 		n.kids = append(n.kids, k)
+	}
+}
+
+// graft puts what stands in another node into n, with n's layer and path.
+func (n *node) graft(from *node) {
+	n.value, n.table, n.inline = from.value, from.table, from.table
+	for _, k := range from.kids {
+		kid := &node{key: k.key, path: join(n.path, k.key), place: k.place}
+		kid.place.layer = n.place.layer
+		kid.graft(k)
+		n.kids = append(n.kids, kid)
 	}
 }
 

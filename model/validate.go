@@ -20,6 +20,7 @@ func (l *loader) validate(top table, s *Scenario) {
 	l.segmentShares(top, s)
 	if !Failed(inFileOrder(l.problems)) {
 		l.team(top, s)
+		l.referrals(top, s)
 	}
 	if Failed(inFileOrder(l.problems)) {
 		return
@@ -44,6 +45,7 @@ func (l *loader) validate(top table, s *Scenario) {
 	}
 	l.warnLoad(top, s)
 	l.warnTeam(top, s, reached)
+	l.warnWorld(top, s)
 	l.warnClipped(s)
 	if t := top.table("time"); !s.Time.WarmupAuto && s.Time.Warmup == 0 && s.Open == nil {
 		l.warn(t.at("warmup"), join(t.path, "warmup"), "the pipeline starts empty: without a warm-up the first weeks have no wins")

@@ -100,7 +100,7 @@ func (l *loader) interval(r ruler, n *node, a, b string) (q quantity, ok bool) {
 		return q, l.bad(n, "got %s, want %s at both ends", n.got(), r.wantFor(bad))
 	}
 	p := Prior{}
-	share := (r.kind == Fraction || r.kind == YearLoss) && r.min >= 0 && r.max <= 1
+	share := (r.kind == Fraction || r.kind == YearLoss || r.kind == MonthLoss) && r.min >= 0 && r.max <= 1
 	switch {
 	case share && (lo <= 0 || hi >= 1):
 		return q, l.bad(n, "got %s, want both ends between 0 and 1, themselves excluded", n.got())
@@ -192,6 +192,8 @@ func (k Kind) interval() string {
 		return "1 to 2h/week"
 	case YearLoss:
 		return "15% to 25%/year"
+	case MonthLoss:
+		return "1% to 3%/month"
 	case Plain, Goal, Count:
 		return "2 to 3"
 	}

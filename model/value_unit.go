@@ -52,7 +52,7 @@ func (r ruler) holds(x float64) bool {
 // and numbers per day. Two whole factors keep 70% the number nearest to 0.7.
 func (r ruler) unit(suffix string) (mul, div float64, ok bool) {
 	switch r.kind {
-	case Duration, Horizon, Warmup:
+	case Duration, Horizon, Warmup, CalendarStep:
 		return wallUnit(suffix)
 	case Work:
 		switch suffix {
@@ -91,7 +91,7 @@ func (r ruler) unit(suffix string) (mul, div float64, ok bool) {
 		}
 	case Overhead:
 		return r.clock.overhead(suffix)
-	case YearLoss:
+	case YearLoss, MonthLoss:
 		switch suffix {
 		case "/year", "/month":
 			return 1, 1, true
@@ -235,6 +235,12 @@ func (r ruler) scalar(text, inherit string) (x float64, suffix string, ok bool) 
 			return x, suffix, true
 		}
 		x = -num.Expm1(12 * num.Log1p(-x))
+	}
+	if r.kind == MonthLoss && strings.HasSuffix(suffix, "/year") {
+		if x >= 1 {
+			return x, suffix, true
+		}
+		x = -num.Expm1(num.Log1p(-x) / 12)
 	}
 	return x, suffix, true
 }
