@@ -253,11 +253,15 @@ func stages(r *sim.Result) sheet {
 	}
 	t := byEntity(r, "Stages", sim.ScopeStage, r.Stages, []cell{
 		{"entered", "Entered", 0}, conversion, {"stage_days", "Days", 0},
-		{"handover_days", "Hand-over", 4}, {"wait_days", "Wait", 1}, {"work_days", "Work", 1}, {"dwell_days", "Dwell", 1},
-		{"wip", "Open", 2}, {"returned", "Sent back", 4}, {"lost", "Lost", 2},
+		{"handover_days", "Hand-over", 4}, {"wait_days", "Wait", 1}, {"work_days", "Work", 1}, {"dwell_days", "Dwell", 1}, {"blocked_days", "Blocked", 1},
+		{"wip", "Open", 2}, {"returned", "Sent back", 4}, {"lost", "Lost", 2}, {"turned_away", "Turned away", 2},
 		{"velocity", "Velocity", 3},
 	})
-	t.note = "Expected values. Days: elapsed, of all who left; wait + work + dwell and hand-over make them up. Velocity: converted per mean day in the stage."
+	parts := "wait + work + dwell and hand-over"
+	if slices.ContainsFunc(t.columns, func(c column) bool { return c.title == "Blocked" }) {
+		parts = "wait + work + dwell + blocked and hand-over"
+	}
+	t.note = "Expected values. Days: elapsed, of all who left; " + parts + " make them up. Velocity: converted per mean day in the stage."
 	return t
 }
 

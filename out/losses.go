@@ -74,10 +74,10 @@ func losses(r *sim.Result) sheet {
 		list = append(list[:mostLosing], rest)
 	}
 	for _, l := range list {
-		row := []string{l.name, Count(l.lost), Percent(l.lost / all.lost)}
+		row := []string{l.name, Count(l.lost), Percent(share(l.lost, all.lost))}
 		if len(told) > 1 {
 			for _, i := range told {
-				row = append(row, Percent(l.by[i]/l.lost))
+				row = append(row, Percent(share(l.by[i], l.lost)))
 			}
 		}
 		t.rows = append(t.rows, row)
@@ -125,4 +125,12 @@ func losingStages(r *sim.Result) []losing {
 	}
 	slices.SortStableFunc(list, func(a, b losing) int { return cmp.Compare(b.lost, a.lost) })
 	return list
+}
+
+// share is a/b without the dust of rounding at its ends.
+func share(a, b float64) float64 {
+	if x := a / b; math.Abs(x-math.Round(x)) > 1e-9 {
+		return x
+	}
+	return math.Round(a / b)
 }

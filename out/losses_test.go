@@ -55,4 +55,3 @@ func TestLossesAreShort(t *testing.T) {
 		}
 	}
 }
-

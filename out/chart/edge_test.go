@@ -129,6 +129,16 @@ func hire(v *view, pool string, days ...int) {
 	for i := 0; i+1 < len(days); i += 2 {
 		v.Hires = append(v.Hires, sim.Hire{Pool: pool, On: v.Run.Start.AddDate(0, 0, days[i]), Day: float64(days[i]), Add: days[i+1]})
 	}
+	for _, p := range v.Grid {
+		c, ok := v.column(in("pool."+pool+".capacity", p))
+		for i := 0; ok && i+1 < len(days); i += 2 {
+			for r := range c.Values() {
+				if float64(days[i]) < p.ToDay {
+					c.Values()[r] += float64(days[i+1]) + float64(r%2)*0.5
+				}
+			}
+		}
+	}
 	slices.SortFunc(v.Hires, func(a, b sim.Hire) int { return cmp.Compare(a.Day, b.Day) })
 }
 

@@ -174,6 +174,14 @@ func (f *fake) later(o options, put func(path string, mean, cv float64) fakeColu
 			put("stage."+s+".wip@"+p.Label, 60*swing/float64(len(o.stages))*(0.6+0.3*float64(i%3)), 0.2)
 		}
 	}
+	for _, s := range o.pools {
+		for _, p := range f.res.Grid {
+			f.columns["pool."+s+".capacity@"+p.Label] = make(fakeColumn, o.n)
+			for i := range o.n {
+				f.columns["pool."+s+".capacity@"+p.Label][i] = 3
+			}
+		}
+	}
 	for i, s := range o.sources {
 		f.res.Sources = append(f.res.Sources, sim.Entity{Name: s, Title: s})
 		at := "source." + s + "."

@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"dealcast/out"
 	"dealcast/sim"
@@ -17,7 +18,7 @@ type heatRow struct {
 	name  string
 	what  string    // in a title: "the queue for engineers"
 	n     []float64 // mean number of deals; NaN where it is undefined
-	queue bool      // of a pool
+	queue bool      // of those who wait
 	peak  int       // the period of the largest; -1 without any
 }
 
@@ -86,10 +87,16 @@ func heatBlocks(v *view, height float64) (blocks []heatBlock, left string) {
 	for _, e := range v.Pools {
 		queues.add(v, title(e), "the queue for "+title(e), "pool."+e.Name+".queue")
 	}
+	for _, e := range v.Stages {
+		if path := "stage." + e.Name + ".door_queue"; v.has(path, v.Grid) && v.mean(path) > 0 {
+			queues.caption = "Waiting for people, or to enter a stage"
+			queues.add(v, "to enter "+title(e), "the line to enter "+title(e), path)
+		}
+	}
 	slices.SortStableFunc(queues.rows, func(a, b heatRow) int { return cmp.Compare(b.top(), a.top()) })
 	if n := len(queues.rows); n > mostHeatPool {
 		queues.rows = queues.rows[:mostHeatPool]
-		left += fmt.Sprintf("; the %d of %d pools with the longest queues", mostHeatPool, n)
+		left += fmt.Sprintf("; the %d longest of %d queues", mostHeatPool, n)
 	}
 	stages := heatBlock{caption: "In each stage, waiting or not"}
 	for _, e := range v.Stages {
@@ -120,7 +127,7 @@ func (b *heatBlock) add(v *view, name, what, path string) {
 	if !v.has(path, v.Grid) {
 		return
 	}
-	r := heatRow{name: name, what: what, queue: strings.HasPrefix(path, "pool."), n: v.meansOver(path, v.Grid), peak: -1}
+	r := heatRow{name: name, what: what, queue: strings.HasSuffix(path, "queue"), n: v.meansOver(path, v.Grid), peak: -1}
 	usual := longest(v.Grid)
 	for i, x := range r.n {
 		whole := v.Grid[i].ToDay-v.Grid[i].FromDay >= usual/2 // the window may leave a day of a week
@@ -154,23 +161,60 @@ func heatTitle(s *sheet, v *view, r *heatRow) string {
 		return fmt.Sprintf(v.words("%s stays near %s deals; most, %s, %s"), what, about(mean), about(r.top()), v.inGrid(r.peak))
 	}
 	t := fmt.Sprintf("%s peaks at %s %s", what, peak, v.inGrid(r.peak))
-	// The last quarter of the window, or the first where the peak is in the last.
-	for _, end := range []struct {
-		words    string
-		from, to float64
-	}{{"in the last ", 0.75, 1}, {"in the first ", 0, 0.25}} {
-		from, to := end.from*v.Run.HorizonDays, end.to*v.Run.HorizonDays
-		most := math.Inf(-1)
-		for i, p := range v.Grid {
-			if middle := (p.FromDay + p.ToDay) / 2; middle >= from && middle <= to && finite(r.n[i]) {
-				most = math.Max(most, r.n[i])
-			}
-		}
-		if most >= 0 && most <= 0.7*r.top() {
-			return t + fmt.Sprintf("; %s%s it is %s", end.words, roughly(to-from), below(most))
-		}
+	if when, most := v.quiet(r); most <= 0.7*r.top() {
+		return t + fmt.Sprintf("; %s it is %s", when, below(most))
 	}
 	return t + fmt.Sprintf("; on average it is %s", about(mean))
+}
+
+// quiet finds a quarter of the window in which a row is well below its peak: the
+// last, else the first, else that in which it is lowest; most is its largest
+// value there.
+func (v *view) quiet(r *heatRow) (when string, most float64) {
+	length := v.Run.HorizonDays / 4
+	within := func(from float64) (most float64, first, last int) {
+		most, first = math.Inf(-1), -1
+		for i, p := range v.Grid {
+			if middle := (p.FromDay + p.ToDay) / 2; middle >= from && middle <= from+length && finite(r.n[i]) {
+				if first < 0 {
+					first = i
+				}
+				most, last = math.Max(most, r.n[i]), i
+			}
+		}
+		if first < 0 {
+			return math.Inf(1), 0, 0
+		}
+		return most, first, last
+	}
+	if most, _, _ = within(v.Run.HorizonDays - length); most <= 0.7*r.top() {
+		return "in the last " + roughly(length), most
+	}
+	if most, _, _ = within(0); most <= 0.7*r.top() {
+		return "in the first " + roughly(length), most
+	}
+	most = math.Inf(1)
+	for _, p := range v.Grid {
+		if p.FromDay+length > v.Run.HorizonDays {
+			break
+		}
+		if m, first, last := within(p.FromDay); m < most {
+			most, when = m, v.fromTo(v.Grid[first].From, v.Grid[last].To.AddDate(0, 0, -1))
+		}
+	}
+	return when, most
+}
+
+// fromTo is "from June to August", or with days where the window is short.
+func (v *view) fromTo(from, to time.Time) string {
+	layout := "January"
+	switch {
+	case v.Run.HorizonDays < 120:
+		layout = "2 January"
+	case v.Run.HorizonDays > 366:
+		layout = "January 2006"
+	}
+	return "from " + from.Format(layout) + " to " + to.Format(layout)
 }
 
 // below writes that a number of deals is never above x: "below 4".

@@ -3,6 +3,7 @@ package chart
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 
 	"dealcast/out"
@@ -12,6 +13,12 @@ import (
 // mostPools is how many pools a sheet has room for; of more, those with the
 // longest queues are shown.
 const mostPools = 4
+
+// tallPool is how high the row of a pool must be to have room for the team.
+const tallPool = 170
+
+// widestShare keeps the panels of a column in line.
+var widestShare = []tick{{label: "100%"}}
 
 // dateRoom is the room of the dates below the last row.
 const dateRoom = tickLength + tickSize*2.5
@@ -78,6 +85,11 @@ func (s *sheet) poolRow(row box, v *view, e sim.Entity, dates bool) {
 	busy, queue := row, row
 	busy.x1, queue.x0 = row.x0+half, row.x1-half
 	is := fmt.Sprintf(": busy %s of open time", out.Percent(v.mean(at+"utilisation")))
+	team, least, most := v.teamOverTime(e)
+	tall := row.height() >= tallPool
+	if team != nil && !tall {
+		is = fmt.Sprintf(": %s to %s members, busy %s", out.Count(least), out.Count(most), out.Percent(v.mean(at+"utilisation")))
+	}
 	s.caption(&busy, s.face.fit(title(e), medium, labelSize, half-s.face.width(is, medium, labelSize))+is)
 	s.caption(&queue, fmt.Sprintf(v.words("deals waiting: %s, for %s each"), about(v.mean(at+"queue")), out.DaysText(v.mean(at+"wait_days"))))
 
@@ -85,17 +97,26 @@ func (s *sheet) poolRow(row box, v *view, e sim.Entity, dates bool) {
 	if dates {
 		height -= dateRoom
 	}
-	most := max(3, min(6, int(height/19)))
+	marks := max(3, min(6, int(height/19)))
 	f := v.fanOver(at+"utilisation", v.Grid)
 	_, hi := f.span()
 	hi = max(1, hi)
-	s.poolPanel(busy, v, e, f, axis{lo: 0, hi: hi * 1.04, ticks: shareTicks(0, hi, most)}, height, dates)
+	shares := axis{lo: 0, hi: hi * 1.04, ticks: shareTicks(0, hi, marks)}
+	if team != nil && tall {
+		members := busy
+		members.y1 = busy.y0 + 0.34*busy.height()
+		busy.y0 = members.y1 + 4
+		s.poolPanel(busy, v, e, f, shares, height, false)
+		s.teamPanel(members, v, e, team, math.Ceil(most), s.endRoom(fanEnds(f)), dates)
+	} else {
+		s.poolPanel(busy, v, e, f, shares, height, dates)
+	}
 
 	f = v.fanOver(at+"queue", v.Grid)
 	if _, hi = f.span(); hi == 0 {
 		hi = 1
 	}
-	s.poolPanel(queue, v, e, f, axis{lo: 0, hi: hi * 1.06, ticks: countOrPlain(hi, most)}, height, dates)
+	s.poolPanel(queue, v, e, f, axis{lo: 0, hi: hi * 1.06, ticks: countOrPlain(hi, marks)}, height, dates)
 }
 
 func (s *sheet) poolPanel(frame box, v *view, e sim.Entity, f *fan, y axis, height float64, dates bool) {
@@ -104,14 +125,14 @@ func (s *sheet) poolPanel(frame box, v *view, e sim.Entity, f *fan, y axis, heig
 		labels = labels[1:2] // the middle alone
 	}
 	room := s.endRoom(fanEnds(f))
-	y.room = s.tickRoom([]tick{{label: "100%"}})
+	y.room = s.tickRoom(widestShare)
 	x := v.dateAxis(frame.width() - room - 30)
 	if !dates {
 		x.unlabelled()
 	}
 	p := s.panel(frame, x, y, room)
 	p.points(f)
-	p.hireMarks(v, e)
+	p.hireMarks(v, e, true)
 	p.endLabels(labels)
 }
 

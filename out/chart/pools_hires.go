@@ -124,13 +124,16 @@ func (v *view) occasion(j joining, against bool) string {
 }
 
 // hireMarks draws a line for each change of a pool's size, with how many join
-// or leave above it where the label has room.
-func (p *panel) hireMarks(v *view, e sim.Entity) {
+// or leave above it where the label has room and is wanted.
+func (p *panel) hireMarks(v *view, e sim.Entity, labels bool) {
 	free := math.Inf(-1)
 	st := style{size: smallSize, weight: medium, color: shade(vermillion, 0.85)}
 	for _, j := range v.joinings(e) {
 		x := p.at(j.Day, 0).x
 		p.stroke(line{color: vermillion, width: 1, dashes: []float64{3, 2}}, point{x, p.area.y0}, point{x, p.area.y1 + 2})
+		if !labels {
+			continue
+		}
 		for _, text := range []string{fmt.Sprintf("%+d, %s", j.Add, j.On.Format("2 Jan")), fmt.Sprintf("%+d", j.Add)} {
 			wide := p.face.width(text, st.weight, st.size)
 			from := min(max(x-wide/2, p.area.x0), p.area.x1-wide)
@@ -142,4 +145,44 @@ func (p *panel) hireMarks(v *view, e sim.Entity) {
 			break
 		}
 	}
+}
+
+// teamOverTime is the distribution of the members present in each period of the
+// grid, and the least and the most of them; nil where the team never changes.
+func (v *view) teamOverTime(e sim.Entity) (f *fan, least, most float64) {
+	path := "pool." + e.Name + ".capacity"
+	if !v.has(path, v.Grid) {
+		return nil, 0, 0
+	}
+	f, least, most = &fan{}, math.Inf(1), 0
+	for _, p := range v.Grid {
+		values := v.values(in(path, p))
+		f.add(p.FromDay, values)
+		f.add(p.ToDay, values)
+		last := len(f.x) - 1
+		least, most = math.Min(least, f.p05[last]), math.Max(most, f.p95[last])
+	}
+	if !(least < most) {
+		return nil, 0, 0
+	}
+	return f, least, most
+}
+
+// teamPanel draws how many members are present over time, in line with the
+// panel above, which keeps room at the right.
+func (s *sheet) teamPanel(frame box, v *view, e sim.Entity, team *fan, top, room float64, dates bool) {
+	s.caption(&frame, "Members present")
+	x := v.dateAxis(frame.width() - room - 30)
+	if !dates {
+		x.unlabelled()
+	}
+	p := s.panel(frame, x, axis{lo: 0, hi: max(1, top) * 1.08, ticks: countOrPlain(top, 3), room: s.tickRoom(widestShare)}, room)
+	p.fan(team)
+	p.hireMarks(v, e, false)
+	last := len(team.x) - 1
+	ends := fanEnds(team)
+	if team.p05[last] == team.p95[last] {
+		ends = []endLabel{{team.p50[last], out.Count(team.p50[last]), style{size: labelSize, weight: medium, color: median}}}
+	}
+	p.endLabels(ends)
 }
