@@ -52,7 +52,7 @@ var (
 		{"renewals", InPlain}, {"churned", InPlain},
 	}
 	runMetrics = []TargetMetric{
-		{"cash_flow", InMoney}, {"cash_flow_cumulative", InMoney},
+		{"cash_flow", InMoney}, {"cash_flow_cumulative", InMoney}, {"cash_low", InMoney}, {"cash_turn_days", InDays},
 		{"lost_to_decision", InPlain}, {"lost_to_patience", InPlain}, {"lost_to_loops", InPlain}, {"lost_to_score", InPlain}, {"lost_to_full", InPlain},
 		{"deadlocked", InPlain}, {"revenue_cumulative", InMoney},
 		{"cycle_days_p50", InDays}, {"cycle_days_p90", InDays},

@@ -94,14 +94,18 @@ func interrupted(r sim.RunInfo) string {
 // alone: conversion and deal value stand beside them.
 // Those that a scenario has no key for are left out.
 var keyMetrics = []string{
-	"revenue", "cash", "mrr", "customers", "won", "win_rate", "on_time", "deal_value", "cycle_days",
+	"revenue", "cash", "cash_low", "cash_turn_days", "mrr", "customers", "won", "win_rate", "on_time", "deal_value", "cycle_days",
 	"velocity_deals", "velocity_value", "throughput_per_day", "revenue_per_day",
 	"leads", "wip",
 }
 
 // idle says that a metric tells nothing of this scenario: a win rate where
-// nothing can be lost, money where deals have no value.
+// nothing can be lost, money where deals have no value, a lowest point of cash
+// where nothing is spent before it comes in.
 func idle(r *sim.Result, c *sim.Column) bool {
+	if s := c.Summary(); strings.HasPrefix(c.Metric.Name, "cash_") && s.Min == 0 && s.Max == 0 {
+		return true
+	}
 	if c.Metric.Unit.Money() {
 		revenue, ok := r.Column("revenue")
 		return ok && revenue.Summary().Max == 0

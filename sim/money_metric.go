@@ -5,6 +5,7 @@ import "math"
 // moneyFigure is what was counted of the money after the win and of due dates.
 type moneyFigure struct {
 	cash           float64
+	low, turn      float64 // of the cash flow so far: its lowest point, and the day from which it is not below zero
 	flowSoFar      float64 // cash - cost since the start of the window
 	monthly, alive float64 // contracts at the end
 	renewed, ended float64
@@ -24,6 +25,13 @@ func moneyMetrics() []Metric {
 		{Name: "cash_flow_cumulative", Title: "Cash flow so far", Scopes: runScope, Unit: Money, Better: +1, Needs: "money", periodic: true, grid: true,
 			Formula: "cash - cost from the start of the window to the end of the period", Help: "What the picture `cash` draws: below zero, the pipeline must be financed.",
 			num: func(f *figure) float64 { return f.money.flowSoFar }},
+		{Name: "cash_low", Title: "Lowest cash flow so far", Scopes: runScope, Unit: Money, Better: +1, Needs: "money", whole: true,
+			Formula: "lowest cash_flow_cumulative at the end of a week, at most 0", Help: "What must be financed. Days instead of weeks when the window is at most 92 days long, months when it is longer than three years.",
+			num: func(f *figure) float64 { return f.money.low }},
+		{Name: "cash_turn_days", Title: "Cash flow above zero for good", Scopes: runScope, Unit: Days, Better: -1, Needs: "money", whole: true,
+			Formula: "days from the start to the end of the week from which on cash_flow_cumulative is never below 0 at the end of a week",
+			Help:    "0 where it never is; undefined where it is below 0 at the end of the window.",
+			num:     func(f *figure) float64 { return f.money.turn }},
 		{Name: "customers", Title: "Customers", Scopes: dealScopes, Unit: Contracts, Better: +1, Needs: "money.term", periodic: true, grid: true,
 			Formula: "contracts alive at the end", Help: "Those of wins of the warm-up and those that never pay count.",
 			num: func(f *figure) float64 { return f.money.alive }},
@@ -46,6 +54,7 @@ type ledger struct {
 	alive     []int64     // before each bin
 	monthly   []float64   // before each bin
 	flow      []float64   // cash - cost since the start of the window, before each bin
+	low, turn float64     // of the flow at the ends of the grid
 }
 
 func newLedger(bins int) *ledger {
@@ -85,6 +94,25 @@ func (x *extractor) prepareMoney(pl *place) {
 			l.flow[b+1] = l.flow[b] + l.cash[b] - x.cost(pl, b, b+1)
 		}
 	}
+	if pl.scope == ScopeRun {
+		l.turns(x.span.grid)
+	}
+}
+
+// turns finds the lowest point of the flow at the ends of the grid, and the day
+// from which on it is not below zero there.
+func (l *ledger) turns(grid []binned) {
+	l.low, l.turn = 0, 0
+	for i := range grid {
+		flow := l.flow[grid[i].hi]
+		l.low = math.Min(l.low, flow)
+		switch {
+		case flow < 0:
+			l.turn = math.NaN()
+		case math.IsNaN(l.turn):
+			l.turn = grid[i].ToDay
+		}
+	}
 }
 
 // measure fills in the money of bins [lo, hi).
@@ -94,6 +122,7 @@ func (l *ledger) measure(f *moneyFigure, lo, hi int) {
 		f.renewed += float64(l.contracts[b].renewed)
 		f.ended += float64(l.contracts[b].ended)
 	}
+	f.low, f.turn = l.low, l.turn
 	f.alive, f.monthly, f.flowSoFar = float64(l.alive[hi]), l.monthly[hi], l.flow[hi]
 }
 

@@ -2,6 +2,7 @@ package sim_test
 
 import (
 	"math"
+	"strings"
 	"testing"
 
 	"dealcast/model"
@@ -223,6 +224,30 @@ func TestLeadsWithoutEnd(t *testing.T) {
 		}
 		if got != want {
 			t.Errorf("%v leads per win: got %q, want %q", perWin, got, want)
+		}
+	}
+}
+
+// TestCashLowAndTurn: a team of one costs 10 a day; a deal a day from day 0 on
+// brings 30 after 14 days. At the end of week w (day 7 w) 70 w have been spent,
+// and 30 been paid for each day from 14 to 7 w - 1.
+func TestCashLowAndTurn(t *testing.T) {
+	text := strings.Replace(world(`"s"`, 0, 100, one(1)+"[deal]\nvalue = 30\n[stage.s]\npool = \"p\"\nwork = \"0h\"\nconversion = 1.0\n[pool.p]\nsize = 1\ncost = \"10/day\"\n"),
+		"2027-01-01", "2027-01-04", 1) // a Monday
+	for _, c := range []struct {
+		why       string
+		after     float64
+		low, turn float64
+	}{
+		{"spent 140 by the end of week 2, 210 received by week 3, in which all is even", 14, -140, 21},
+		{"paid at once: never below zero", 0, 0, 0},
+		{"paid beyond the horizon: below zero to the end", 200, -1000, math.NaN()},
+	} {
+		res := replicate(t, moneyPlan(t, text, &model.MoneyTerms{Payments: []model.Payment{{Share: number(1), After: model.Step{Days: c.after}}}}), 1, 1)
+		for path, want := range map[string]float64{"cash_low": c.low, "cash_turn_days": c.turn} {
+			if got := column(res, path).Values()[0]; !closeTo(got, want, 1e-9) {
+				t.Errorf("%s: %s is %v, want %v", c.why, path, got, want)
+			}
 		}
 	}
 }

@@ -154,7 +154,7 @@ func TestPNGPixels(t *testing.T) {
 func TestDrawRefuses(t *testing.T) {
 	res := &sim.Result{}
 	err := Draw(res, "forcast", &bytes.Buffer{}, "png")
-	if want := `no picture "forcast"; there are forecast, exceedance, velocity, stages, flow, heat, funnel, pools, sources`; err == nil || err.Error() != want {
+	if want := `no picture "forcast"; there are forecast, exceedance, velocity, stages, flow, heat, funnel, pools, sources, cash`; err == nil || err.Error() != want {
 		t.Errorf("error %v, want %s", err, want)
 	}
 	if err := Draw("a text", "forecast", &bytes.Buffer{}, "png"); err == nil || err.Error() != "no picture is drawn of a string" {

@@ -104,6 +104,11 @@ func madeUp(o options) *fake {
 		cum := make(fakeColumn, o.n)
 		copy(cum, total["revenue"])
 		f.columns["revenue_cumulative@"+p.Label] = cum
+		flow := make(fakeColumn, o.n) // most is spent early
+		for i := range flow {
+			flow[i] = cum[i] - 0.35*won*o.value*(1-math.Exp(-6*p.ToDay/o.days))
+		}
+		f.columns["cash_flow_cumulative@"+p.Label] = flow
 		grow := 1 + 0.4*p.FromDay/o.days
 		put("open_end@"+p.Label, 100*grow, 0.1)
 		for i, s := range o.stages {

@@ -32,6 +32,7 @@ var pictures = [...]Picture{
 	{"funnel", "What becomes of a hundred leads?", "analyst", Forecast, drawn(drawFunnel)},
 	{"pools", "Who is busy, and who keeps deals waiting?", "manager", Forecast, drawn(drawPools)},
 	{"sources", "Which sources bring deals that are won, and how fast?", "manager", Forecast, drawn(drawSources)},
+	{"cash", "When does the money come in, and how much must be financed?", "planner", Forecast, drawn(drawCash)},
 	{"difference", "What does a change bring, and how sure is that?", "manager", Comparison, drawn(drawDifference)},
 	{"response", "How far is it worth going?", "manager", Response, drawn(drawResponse)},
 	{"levers", "What brings most, and what is within luck?", "analyst", Leverage, drawn(drawLevers)},
