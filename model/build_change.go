@@ -1,7 +1,6 @@
 package model
 
 import (
-	"crypto/sha256"
 	"fmt"
 	"slices"
 	"strings"
@@ -62,10 +61,10 @@ func (l *loader) changes(top table, s *Scenario) []Change {
 
 // after is a loader that goes on where l is, with a tree of its own.
 func (l *loader) after(root *node) *loader {
-	return &loader{
-		fsys: l.fsys, name: l.name, sum: sha256.New(), fields: l.fields, root: root, sheets: l.sheets, axes: l.axes, below: len(l.axes),
-		layer: l.layer + 1000*maxLines, files: l.files, clock: wallClock, said: map[string]bool{}, gone: map[string]place{}, sane: true,
-	}
+	a := newLoader(l.fsys, l.name, root)
+	a.layer, a.files = l.layer+1000*maxLines, l.files
+	a.fields, a.sheets, a.defaults, a.axes, a.sane = l.fields, l.sheets, l.defaults, l.axes, true
+	return a
 }
 
 // change reads a [change.NAME]; nil when its date is missing.
@@ -120,15 +119,19 @@ func (l *loader) movable(n *node) string {
 			return l.unknownKey(key, f)
 		case !kf.mayMove():
 			return "cannot change while the world runs, want what is marked dated in the reference" + insteadOf(kf.pattern)
-		case strings.Count(kf.pattern, ".") == 1 && strings.HasSuffix(kf.pattern, ".*") && have.kid(key) == nil:
+		case have.kid(key) == nil && !kf.leaf() && strings.HasSuffix(kf.pattern, ".*") && kf.pattern != "segment.*.stage.*":
 			if have == nil {
 				have = &node{}
 			}
-			return l.noSuch(f.pattern, key, have)
+			return l.noSuch(strings.TrimSuffix(f.pattern[strings.LastIndexByte(f.pattern, '.')+1:], "s"), key, have)
+		case have.kid(key) == nil && !strings.Contains(kf.pattern, "."):
+			return fmt.Sprintf("there is no [%s] before the change", key)
 		}
 		f, have = kf, have.kid(key)
 	}
 	switch key := f.pattern[strings.LastIndexByte(f.pattern, '.')+1:]; {
+	case !f.leaf() && !f.allMove():
+		return "got a whole table, want the path of one value in it"
 	case !f.leaf() && !n.table:
 		return fmt.Sprintf("got %s, want a table, or the path of a value in it", n.got())
 	case have == nil && (key == "rate" || key == "every" || f.pattern == "source.*.response"):
@@ -159,6 +162,17 @@ func (f *fieldNode) mayMove() bool {
 		}
 	}
 	return false
+}
+
+// allMove reports whether a table holds nothing but values that a change may
+// move, so that it may be set as a whole: the routes of a stage, a season.
+func (f *fieldNode) allMove() bool {
+	for _, kid := range f.kids {
+		if kid.field == nil || !kid.field.Dated {
+			return false
+		}
+	}
+	return true
 }
 
 // overlaps notes changes of one value of which the second begins before the

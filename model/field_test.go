@@ -242,7 +242,7 @@ func TestSchemaWithTaplo(t *testing.T) {
 		t.Fatal(err)
 	}
 	good := map[string]string{
-		"full": full(t), "sketch": sketch(t),
+		"full": full(t), "sketch": sketch(t), "changing": changing, "organised": organised,
 		"overlay": "base = \"x.toml\"\n[pool.engineers]\nsize = \"+1\"\n[time]\nstart = 2027-02-01\n",
 	}
 	bad := map[string]string{
@@ -250,6 +250,8 @@ func TestSchemaWithTaplo(t *testing.T) {
 		"a-share-above-1": strings.Replace(small, `"60%"`, "1.4", 1), "no-stages": "[time]\nstart = 2027-01-01\n",
 		"quality": small + "[quality]\nnoise = -1\n", "named-calendar": small + "[calendar.night]\nhour = \"20:00-23:00\"\n",
 		"unknown-distribution": strings.Replace(small, `"5d"`, `{ dist = "gama", mean = "5d", cv = 1 }`, 1),
+		"hires":                strings.Replace(small, "size = 2", "size = 2\nhires = { spring = { on = 2027-04-01, addd = 1 } }", 1),
+		"factor":               small + "[factor.x]\neach = \"day\"\n",
 		"month":                strings.Replace(small, `"12/week"`, "\"12/week\"\nseason = { july = 1 }", 1),
 	}
 	args := []string{"check", "--schema", "file://" + schema} // one run: it takes seconds to start

@@ -22,8 +22,7 @@ const maxBases = 16
 // problem is not a Warning; warnings are kept in it, too. Nothing that a file
 // holds makes Load panic.
 func Load(fsys fs.FS, name string, sets []string) (*Scenario, []Problem) {
-	l := &loader{fsys: fsys, name: name, sum: sha256.New(), fields: fieldTree(), root: &node{table: true}, said: map[string]bool{}, gone: map[string]place{}, sheets: &sheets{read: map[string]*sheet{}}}
-	l.clock = wallClock
+	l := newLoader(fsys, name, &node{table: true})
 	if l.file(name, nil) {
 		l.files = l.layer
 		if len(sets) > 0 {
@@ -55,11 +54,21 @@ type loader struct {
 	clock    Clock
 	// calendars are the named ones; "" is the scenario's own, which may be nil.
 	calendars map[string]*Calendar
-	sheets    *sheets // CSV files read so far, shared with variants
+	sheets    *sheets        // CSV files read so far, shared with variants
+	defaults  map[string]any // decoded defaults by the path of their row
 	origins   []Origin
 	clips     []clip           // uncertain numbers
 	said      map[string]bool  // paths of which a problem explains that they are missing
 	gone      map[string]place // where a key was removed by "none"
+}
+
+// newLoader is a loader of the scenario of that name, of which the tree has been
+// read.
+func newLoader(fsys fs.FS, name string, root *node) *loader {
+	return &loader{
+		fsys: fsys, name: name, root: root, sum: sha256.New(), fields: fieldTree(), clock: wallClock,
+		said: map[string]bool{}, gone: map[string]place{}, sheets: &sheets{read: map[string]*sheet{}}, defaults: map[string]any{},
+	}
 }
 
 // note adds a problem.

@@ -1,7 +1,6 @@
 package model
 
 import (
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"math"
@@ -113,10 +112,8 @@ func (s *Scenario) seek(path string) (*loader, spot, error) {
 	if s.loaded == nil {
 		return nil, spot{}, errors.New("was not read from a file, so that it cannot be changed by path")
 	}
-	l := &loader{
-		fsys: s.loaded.fsys, name: s.File, fields: fieldTree(), root: s.loaded.root, layer: s.loaded.layer, files: s.loaded.files,
-		clock: wallClock, said: map[string]bool{}, gone: map[string]place{}, sum: sha256.New(),
-	}
+	l := newLoader(s.loaded.fsys, s.File, s.loaded.root)
+	l.layer, l.files, l.sheets = s.loaded.layer, s.loaded.files, s.loaded.sheets
 	keys := splitPath(path)
 	l.clock = s.clockAt(keys)
 	if len(keys) > maxParts {

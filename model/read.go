@@ -80,7 +80,7 @@ func (t table) value(key string) (*node, *Field) {
 			}
 			return nil, f
 		}
-		n = &node{key: key, path: join(t.path, key), value: defaultValue(f)}
+		n = &node{key: key, path: join(t.path, key), value: t.l.defaultOf(f)}
 	}
 	return n, f
 }
@@ -90,6 +90,16 @@ func defaultValue(f *Field) any {
 	v, problem := decodeValue("v = " + f.Default)
 	if problem != "" {
 		panic("model: default of " + f.Path + ": " + problem)
+	}
+	return v
+}
+
+// defaultOf is defaultValue, decoded once.
+func (l *loader) defaultOf(f *Field) any {
+	v, ok := l.defaults[f.Path]
+	if !ok {
+		v = defaultValue(f)
+		l.defaults[f.Path] = v
 	}
 	return v
 }

@@ -76,7 +76,11 @@ func schemaTable(f *fieldNode) object {
 			props = append(props, member{key, schemaField(star)})
 		}
 	} else if star != nil {
-		o = append(o, member{"patternProperties", object{{"^[A-Za-z0-9_-]{1,64}$", schemaField(star)}}})
+		names := "^[A-Za-z0-9_-]{1,64}$"
+		if f.field != nil && (f.field.Refers == "path" || f.field.Refers == "pair") {
+			names = "^.{1,500}$" // key paths
+		}
+		o = append(o, member{"patternProperties", object{{names, schemaField(star)}}})
 	}
 	if len(props) > 0 {
 		o = append(o, member{"properties", props})
@@ -124,6 +128,8 @@ func (f *Field) schemaValue() object {
 		return object{{"enum", append(append([]string(nil), f.Choices...), "none")}}
 	case Flag:
 		return object{{"type", "boolean"}}
+	case Setting:
+		return object{{"anyOf", []any{object{{"type", []string{"number", "string"}}}, ref("distribution"), object{{"type", "object"}}}}}
 	case NameList:
 		return object{{"type", "array"}, {"items", text}, {"minItems", 1}, {"uniqueItems", true}}
 	case Date:

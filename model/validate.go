@@ -46,6 +46,7 @@ func (l *loader) validate(top table, s *Scenario) {
 	l.warnLoad(top, s)
 	l.warnTeam(top, s, reached)
 	l.warnWorld(top, s)
+	l.warnDeadlock(top, s)
 	l.warnClipped(s)
 	if t := top.table("time"); !s.Time.WarmupAuto && s.Time.Warmup == 0 && s.Open == nil {
 		l.warn(t.at("warmup"), join(t.path, "warmup"), "the pipeline starts empty: without a warm-up the first weeks have no wins")

@@ -1,7 +1,6 @@
 package model
 
 import (
-	"crypto/sha256"
 	"fmt"
 	"io/fs"
 )
@@ -24,10 +23,8 @@ func (s *Scenario) With(patches ...Patch) (*Scenario, []Problem) {
 	if s.loaded == nil {
 		return nil, []Problem{{File: s.File, Text: "was not read from a file, so that it cannot be changed by path"}}
 	}
-	l := &loader{
-		fsys: s.loaded.fsys, name: s.File, sum: sha256.New(), fields: fieldTree(), root: s.loaded.root.clone(),
-		layer: s.loaded.layer, files: s.loaded.files, axes: s.loaded.axes, sheets: s.loaded.sheets, clock: wallClock, said: map[string]bool{}, gone: map[string]place{}, sane: true,
-	}
+	l := newLoader(s.loaded.fsys, s.File, s.loaded.root.clone())
+	l.layer, l.files, l.axes, l.sheets, l.sane = s.loaded.layer, s.loaded.files, s.loaded.axes, s.loaded.sheets, true
 	l.digest(s.File, []byte(s.SHA256))
 	for i, p := range patches {
 		l.layer++
