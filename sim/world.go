@@ -55,6 +55,10 @@ func (p *Plan) Draws() model.Draws { return p.draws }
 // for each shock whether it happens and, where it has no date, when.
 func (p *Plan) WorldSize() int { return len(p.world) }
 
+// Unknowns are the unknowns of the scenario, then those that only changes have:
+// the first numbers of a world.
+func (p *Plan) Unknowns() []*model.Unknown { return p.unknowns }
+
 // RandomWorld is World with independent draws, whatever the scenario says. It
 // is the world to exchange others with: quasi-random worlds of two seeds are
 // two scrambles of the same points, and so depend on each other.

@@ -43,7 +43,7 @@ func (l *lab) bestOf(b BestOf) (*Choice, error) {
 		return nil, invalid("--best", "got %q, a ratio; want a total or a chance, such as revenue, won or \"P(%s >= ...)\"", b.Metric, b.Metric)
 	}
 	for _, a := range l.arms {
-		if a.scenario.Run.Draws == model.SobolDraws && len(a.scenario.Unknowns) > 0 {
+		if a.plan.Draws() == model.SobolDraws {
 			return nil, invalid("--best", "quasi-random draws are not independent; want draws = \"random\"")
 		}
 	}

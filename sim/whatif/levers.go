@@ -79,8 +79,8 @@ func Levers(ctx context.Context, base *model.Scenario, lo LeverOptions, o Option
 	if err := t.pull(); err != nil {
 		return nil, err
 	}
-	if lo.Sensitivity && len(base.Unknowns) > 0 {
-		t.swaps = l.exchange()
+	if lo.Sensitivity && len(l.base.plan.Unknowns()) > 0 {
+		t.swaps = l.exchange(inputsOf(l.base.plan))
 	}
 	l.interim = func() Report { return t.report() }
 	if err = t.simulate(ctx); err == nil {

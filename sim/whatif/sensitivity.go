@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"dealcast/model"
+	"dealcast/sim"
 	"dealcast/sim/stat"
 	"dealcast/sim/stream"
 )
@@ -23,8 +24,12 @@ type Sensitivity struct {
 // Factor is one thing that spreads the objective, and its Sobol indices: shares
 // of the variance.
 type Factor struct {
-	Name  string   // in words: "conversion in demo"
-	Paths []string // of the uncertain numbers, several for the shares of one table; nil for luck
+	Name string // in words: "conversion in demo"
+	// Paths are those of the uncertain numbers, several for the shares of one
+	// table and for numbers that are correlated; of the factors and shocks that
+	// are the market; nil for luck.
+	Paths  []string
+	Market bool // what moves all deals together: no measuring tells how it will be
 	// First is the share that would go away, on average, if the factor were
 	// known exactly; Total the share that would stay if everything else were.
 	// First leaves out what the factor does together with others.
@@ -38,7 +43,7 @@ func (f *Factor) Luck() bool { return f.Paths == nil }
 // Measure is the index of the uncertain number that makes most of the spread;
 // -1 where none can be told from nothing.
 func (s *Sensitivity) Measure() int {
-	return slices.IndexFunc(s.Factors, func(f Factor) bool { return !f.Luck() && f.First.CI.Confidence > 0 && f.First.CI.Low > 0 })
+	return slices.IndexFunc(s.Factors, func(f Factor) bool { return !f.Luck() && !f.Market && f.First.CI.Confidence > 0 && f.First.CI.Low > 0 })
 }
 
 // LuckShare is the share of the variance that is left, on average, when every
@@ -64,52 +69,118 @@ type swaps struct {
 
 func (s *swaps) arms() []*arm { return append([]*arm{s.b}, s.ab...) }
 
-// exchange makes the rows.
-func (l *lab) exchange() *swaps {
-	const otherLuck = 1 << 40 // far beyond any replication
-	plan, scn := l.base.plan, l.base.scenario
-	other := l.seed ^ stream.Name("sensitivity") // worlds that have nothing to do with those of row A
-	luck := func(r uint64) uint64 { return r + otherLuck }
-	row := func(name string, from, to int) *arm {
-		a := &arm{name: name, scenario: scn, plan: plan}
-		a.world = func(r uint64, u []float64) {
-			plan.World(l.seed, r, u)
-			if from < to {
-				changed := make([]float64, len(u))
-				plan.RandomWorld(other, r, changed)
-				copy(u[from:to], changed[from:to])
-			}
-		}
-		l.arms = append(l.arms, a)
-		return a
+// input is a factor and which of the uniform numbers of a world are its.
+type input struct {
+	Factor
+	numbers []int
+}
+
+// exchange makes the rows for luck and the given inputs.
+func (l *lab) exchange(inputs []input) *swaps {
+	all := make([]int, l.base.plan.WorldSize())
+	for i := range all {
+		all[i] = i
 	}
-	s := &swaps{b: row("other", 0, len(scn.Unknowns))}
-	s.b.luck = luck
-	for from := 0; from < len(scn.Unknowns); {
-		to := from + 1
-		for g := scn.Unknowns[from].Group; g != 0 && to < len(scn.Unknowns) && scn.Unknowns[to].Group == g; to++ {
-		}
-		f := factorOf(scn, from, to)
-		s.factors = append(s.factors, f)
-		s.ab = append(s.ab, row(f.Name, from, to))
-		from = to
+	s := &swaps{b: l.swap("other", all, true)}
+	for _, p := range append(inputs, input{Factor: Factor{Name: "luck"}}) {
+		s.factors = append(s.factors, p.Factor)
+		s.ab = append(s.ab, l.swap(p.Name, p.numbers, p.Luck()))
 	}
-	s.factors = append(s.factors, Factor{Name: "luck"})
-	fate := row("luck", 0, 0)
-	fate.luck = luck
-	s.ab = append(s.ab, fate)
 	return s
 }
 
-// factorOf names the unknown numbers from up to to, which are drawn together.
-func factorOf(scn *model.Scenario, from, to int) Factor {
-	f := Factor{Name: place(scn, scn.Unknowns[from].Path)}
-	for _, u := range scn.Unknowns[from:to] {
-		f.Paths = append(f.Paths, u.Path)
+// swap adds a row that has some of the numbers of its worlds, or its luck, from
+// row B.
+func (l *lab) swap(name string, numbers []int, luck bool) *arm {
+	const otherLuck = 1 << 40 // far beyond any replication
+	plan := l.base.plan
+	other := l.seed ^ stream.Name("sensitivity") // worlds that have nothing to do with those of row A
+	a := &arm{name: name, scenario: l.base.scenario, plan: plan}
+	a.world = func(r uint64, u []float64) {
+		plan.World(l.seed, r, u)
+		if len(numbers) > 0 {
+			changed := make([]float64, len(u))
+			plan.RandomWorld(other, r, changed)
+			for _, i := range numbers {
+				u[i] = changed[i]
+			}
+		}
 	}
-	if table, _, ok := strings.Cut(f.Paths[0], ".routes."); ok && to > from+1 {
-		f.Name = place(scn, table+".routes")
+	if luck {
+		a.luck = func(r uint64) uint64 { return r + otherLuck }
 	}
+	l.arms = append(l.arms, a)
+	return a
+}
+
+// inputsOf are the uncertain numbers, each on its own or with those that it is
+// drawn together with, and the market: factors and shocks, all together.
+func inputsOf(plan *sim.Plan) []input {
+	scn, unknowns := plan.Scenario(), plan.Unknowns()
+	set := make([]int, len(unknowns)) // the first that a number is drawn together with
+	for i := range set {
+		set[i] = i
+		if i > 0 && i < len(scn.Unknowns) && unknowns[i].Group != 0 && unknowns[i].Group == unknowns[i-1].Group {
+			set[i] = set[i-1]
+		}
+	}
+	copula, _ := model.NewCopula(scn) // the plan has made one already
+	for _, together := range copula.Together() {
+		for _, i := range together[1:] {
+			from, to := max(set[i], set[together[0]]), min(set[i], set[together[0]])
+			for k := range set {
+				if set[k] == from {
+					set[k] = to
+				}
+			}
+		}
+	}
+	var list []input
+	for i := range set {
+		if set[i] != i {
+			continue
+		}
+		p := input{}
+		for k := range set {
+			if set[k] == i {
+				p.numbers = append(p.numbers, k)
+			}
+		}
+		p.Factor = factorOf(scn, unknowns, p.numbers)
+		list = append(list, p)
+	}
+	if market := plan.WorldSize() - len(unknowns); market > 0 {
+		p := input{Factor: Factor{Name: "market", Market: true}}
+		for i := len(unknowns); i < plan.WorldSize(); i++ {
+			p.numbers = append(p.numbers, i)
+		}
+		for _, f := range scn.Factors {
+			p.Paths = append(p.Paths, "factor."+f.Name)
+		}
+		for _, s := range scn.Shocks {
+			p.Paths = append(p.Paths, "shock."+s.Name)
+		}
+		list = append(list, p)
+	}
+	return list
+}
+
+// factorOf names unknown numbers that are drawn together: the shares of one
+// table, or numbers that are correlated.
+func factorOf(scn *model.Scenario, unknowns []*model.Unknown, numbers []int) Factor {
+	var f Factor
+	var names []string
+	for _, i := range numbers {
+		path := unknowns[i].Path
+		f.Paths = append(f.Paths, path)
+		if table, _, ok := strings.Cut(path, ".routes."); ok && len(numbers) > 1 {
+			path = table + ".routes"
+		}
+		if name := place(scn, path); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	f.Name = strings.Join(names, " with ")
 	return f
 }
 
