@@ -2,6 +2,7 @@ package out
 
 import (
 	"dealcast/sim"
+	"dealcast/sim/whatif"
 )
 
 // Document is what every format writes of one report: what kind of report it
@@ -27,12 +28,24 @@ type records struct {
 	rows   [][]string
 }
 
-// Forecast is the document of a run.
-func Forecast(r *sim.Result) Document {
+// Forecast is the document of a run; spread says what makes the spread of its
+// main figure, nil when nothing is known of that.
+func Forecast(r *sim.Result, spread *whatif.Spread) Document {
 	return Document{
 		name: r.Scenario.Name, notice: interrupted(r.Run), answer: Sentence(r), findings: hidden(r), warnings: r.Warnings, footer: footer(r.Run),
-		tables:  func() []sheet { return tables(r) },
-		members: func() object { return forecastMembers(r) },
+		tables: func() []sheet {
+			if spread == nil {
+				return tables(r)
+			}
+			return append(tables(r), spreadTable(r, spread))
+		},
+		members: func() object {
+			o := forecastMembers(r)
+			if spread != nil {
+				o = append(o, member{"spread", spreadOf(spread)})
+			}
+			return o
+		},
 		records: func() records { return forecastRecords(r) },
 	}
 }

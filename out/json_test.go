@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"dealcast/sim"
+	"dealcast/sim/stat"
 	"dealcast/sim/whatif"
 )
 
@@ -74,9 +75,12 @@ func TestEveryFieldOfTheJSONIsDocumented(t *testing.T) {
 	found := map[string]bool{}
 	precise := simulate(t)
 	precise.Run.Precision = sim.Precision{Of: "revenue", Wanted: 0.01, Reached: 0.009}
-	for _, r := range []*sim.Result{precise, simulate(t, "run.replications=2")} {
+	share := whatif.Estimate{Value: 0.3, CI: stat.Interval{Low: 0.2, High: 0.4, Confidence: 0.95}}
+	spread := &whatif.Spread{Metric: "revenue", Causes: []whatif.Cause{{Kind: whatif.LuckOfDeals, Share: share},
+		{Kind: whatif.Numbers, Share: share}, {Kind: whatif.Market, Share: share}}}
+	for _, d := range []Document{Forecast(precise, spread), Forecast(simulate(t, "run.replications=2"), nil)} {
 		var top map[string]any
-		if err := json.Unmarshal([]byte(export(t, "json", r, Options{})), &top); err != nil {
+		if err := json.Unmarshal([]byte(exported(t, "json", d, Options{})), &top); err != nil {
 			t.Fatal(err)
 		}
 		for key, v := range top {

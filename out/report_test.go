@@ -38,12 +38,17 @@ func simulate(t *testing.T, sets ...string) *sim.Result {
 
 func export(t *testing.T, name string, r *sim.Result, o Options) string {
 	t.Helper()
+	return exported(t, name, Forecast(r, nil), o)
+}
+
+func exported(t *testing.T, name string, d Document, o Options) string {
+	t.Helper()
 	e, err := LookupExport(name)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var b strings.Builder
-	if err := e.Write(&b, Forecast(r), o); err != nil {
+	if err := e.Write(&b, d, o); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()

@@ -158,7 +158,7 @@ func FuzzReadState(f *testing.F) {
 			}
 			for _, format := range []string{"json", "table"} { // whatever it says, nothing breaks
 				e, _ := LookupExport(format)
-				if err := e.Write(&bytes.Buffer{}, Forecast(res), Options{Width: 80}); err != nil {
+				if err := e.Write(&bytes.Buffer{}, Forecast(res, nil), Options{Width: 80}); err != nil {
 					t.Errorf("%s: %v", format, err)
 				}
 			}

@@ -98,7 +98,11 @@ func simulate(c *console, cmd *cobra.Command, file string, f *runFlags) error {
 	if err := j.fill(res, outputs); err != nil {
 		return err
 	}
-	if err := j.publish(c, finished{out.Forecast(res), res, res.Run}, outputs, signals); err != nil {
+	spread, err := j.spread(signals.first, plan, res)
+	if err != nil {
+		return err
+	}
+	if err := j.publish(c, finished{out.Forecast(res, spread), res, res.Run}, outputs, signals); err != nil {
 		return err
 	}
 	if res.Run.Interrupted() {
@@ -122,6 +126,21 @@ func (j *job) run(c *console, plan *sim.Plan, kept *sim.Result, signals *interru
 		return nil, interrupted(0, 0)
 	}
 	return res, nil // what was done, and it says that it is not all
+}
+
+// spread asks what makes the spread of a run that was not interrupted; nil when
+// there is nothing to say.
+func (j *job) spread(ctx context.Context, plan *sim.Plan, res *sim.Result) (*whatif.Spread, error) {
+	if res.Run.Interrupted() {
+		return nil, nil
+	}
+	s, err := whatif.SpreadOf(ctx, plan, res, whatif.Options{
+		Workers: j.options.Workers, MaxMemory: j.options.MaxMemory, MaxVisits: j.options.MaxVisits,
+	})
+	if errors.Is(err, context.Canceled) {
+		return nil, nil // writing will say that it was interrupted
+	}
+	return s, err
 }
 
 // job is a checked request for a run.

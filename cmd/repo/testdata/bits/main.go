@@ -52,7 +52,7 @@ func report(text []byte, sets []string, o sim.Options, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if err := json.Write(w, out.Forecast(res), out.Options{}); err != nil {
+	if err := json.Write(w, out.Forecast(res, nil), out.Options{}); err != nil {
 		return err
 	}
 	return out.WriteSamples(w, res)
