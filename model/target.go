@@ -70,6 +70,17 @@ var (
 	}
 )
 
+// metricNeeds are the keys without which a metric is undefined or 0.
+var metricNeeds = map[string]string{
+	"on_time": "deal.due", "customers": "money.term", "mrr": "money.term", "renewals": "money.term", "churned": "money.term",
+}
+
+// has reports whether the file has a key of a header table, as "deal.due".
+func (l *loader) has(key string) bool {
+	name, rest, _ := strings.Cut(key, ".")
+	return l.top().table(name).has(rest)
+}
+
 // target reads a [target.NAME].
 func (l *loader) target(t table, name string, s *Scenario) Target {
 	g := Target{Name: name, Title: t.title(name)}
@@ -138,6 +149,10 @@ func (l *loader) metric(t table, g *Target, s *Scenario) (unit MetricUnit, ok bo
 	var names []string
 	for _, m := range TargetMetrics(scope) {
 		if m.Name == rest {
+			if key := metricNeeds[rest]; key != "" && !l.has(key) {
+				t.bad("metric", "got %s without %s, want both", gotValue(g.Metric), key)
+				return 0, false
+			}
 			return m.Unit, true
 		}
 		names = append(names, m.Name)

@@ -53,9 +53,6 @@ func TestMoneyByHand(t *testing.T) {
 				{Share: number(.2), After: model.Step{Months: 1}}, {Share: number(.3), After: model.Step{Months: 2}}, {Share: number(.5), After: model.Step{Months: 12}},
 			}},
 			map[string]float64{"cash": 500, "cash@2028-02": 200, "cash@2028-03": 300, "cash_flow_cumulative@2028-02": 200, "cash_flow_cumulative@2028-12": 500, "revenue": 1000}},
-		{"payments need not add up to the value", single("0d", "1y"),
-			model.MoneyTerms{Payments: []model.Payment{{Share: number(.25), After: model.Step{Days: 31}}}},
-			map[string]float64{"cash": 250, "cash@2028-01": 0, "cash@2028-02": 250}},
 		{"who never pays is a win all the same", single("0d", "1y"), model.MoneyTerms{BadDebt: number(1), Term: year, Renewal: number(1)},
 			map[string]float64{"cash": 0, "revenue": 1000, "customers": 1, "mrr": 1000. / 12, "won": 1}},
 		{"three years, grown by a tenth with each renewal", single("0d", "3y"), model.MoneyTerms{Term: year, Renewal: number(1), Expansion: number(.1)},
@@ -184,6 +181,14 @@ func TestOnTime(t *testing.T) {
 			}
 		}
 	}
+}
+
+// referring is terms with referrals to the source "friends" after a mean delay.
+func referring(perWin, after float64) *model.MoneyTerms {
+	return &model.MoneyTerms{Referrals: &model.Referrals{
+		PerWin: number(perWin), Source: "friends",
+		After: model.Dist{Family: "exponential", Names: []string{"mean"}, Params: []model.Number{number(after)}, Scale: 1},
+	}}
 }
 
 // TestReferralsMoveNoLead: the leads from outside are the same deals with and

@@ -1,9 +1,8 @@
 package sim_test
 
 import (
+	"fmt"
 	"math"
-
-	"dealcast/model"
 )
 
 // contractCases are what wins bring after them: recurring contracts, payments
@@ -25,11 +24,8 @@ var (
 	throughTerm = math.Exp(-churnHazard * termDays)
 )
 
-func contractTerms() *model.MoneyTerms {
-	return &model.MoneyTerms{
-		Term: &model.Step{Days: termDays}, Churn: number(churned), Renewal: number(renewed), Expansion: number(grown),
-	}
-}
+// contract is the text of such terms.
+var contract = fmt.Sprintf("[money]\nterm = \"%gd\"\nchurn = \"%g%%/month\"\nrenewal = %g\nexpansion = %g\n", termDays, 100*churned, renewed, grown)
 
 // wins is a source whose deals are won at once, with values of mean 100.
 const wins = `
@@ -55,8 +51,7 @@ func contractsAlive() theoryCase {
 	const days = 30
 	return theoryCase{name: "contracts alive", replications: 2500,
 		why:      "M/G/infinity: geometric renewals, exponential churn",
-		scenario: world(`"s"`, 900, days, wins),
-		alter:    func(scn *model.Scenario) { scn.Money = contractTerms() },
+		scenario: world(`"s"`, 900, days, wins+contract),
 		checks: []check{
 			mean("customers", alive).rel(.002),
 			variance("customers", alive).rel(.05),
@@ -71,17 +66,13 @@ func contractsAlive() theoryCase {
 // contract lives to see, less the bad debt.
 func paymentsOfContracts() theoryCase {
 	const rate, value, days, never = 5., 100., 60., .1
-	terms := contractTerms()
-	terms.BadDebt = number(never)
-	terms.Payments = []model.Payment{
-		{Name: "deposit", Share: number(.3), After: model.Step{Days: 10}},
-		{Name: "rest", Share: number(.7), After: model.Step{Days: 45}},
-	}
 	ofTerm := .3*math.Exp(-10*churnHazard) + .7*math.Exp(-45*churnHazard)
 	return theoryCase{name: "payments of contracts", replications: 2500,
-		why:      "each term is paid as far as its contract lives",
-		scenario: world(`"s"`, 900, days, wins),
-		alter:    func(scn *model.Scenario) { scn.Money = terms },
+		why: "each term is paid as far as its contract lives",
+		scenario: world(`"s"`, 900, days, wins+contract+`
+bad_debt = 0.1
+payments = { deposit = { share = 0.3, after = "10d" }, rest = { share = 0.7, after = "45d" } }
+`),
 		checks: []check{
 			mean("cash", days*rate*value*(1-never)*ofTerm/(1-renewed*throughTerm*(1+grown))),
 			mean("revenue", days*rate*value).rel(.005),
@@ -101,28 +92,20 @@ func referrals() theoryCase {
 [source.in]
 rate = "10/day"
 [source.friends]
-rate = "0/day"
 [deal]
 value = 1
 [stage.s]
 dwell = { dist = "gamma", mean = 3, cv = 0.5 }
 conversion = 0.5
+[money]
+referrals = { per_win = 0.8, after = { dist = "exponential", mean = "2d" }, source = "friends" }
 `),
-		alter: func(scn *model.Scenario) { scn.Money = referring(perWin, 2) },
 		checks: []check{
 			mean("leads", rate*days/(1-m)),
 			mean("source.friends.leads", rate*days*m/(1-m)).rel(.01),
 			mean("source.in.leads", rate*days),
 			mean("won", won*rate*days/(1-m)).rel(.006),
 		}}
-}
-
-// referring is terms with referrals to the source "friends" after a mean delay.
-func referring(perWin, after float64) *model.MoneyTerms {
-	return &model.MoneyTerms{Referrals: &model.Referrals{
-		PerWin: number(perWin), Source: "friends",
-		After: model.Dist{Family: "exponential", Names: []string{"mean"}, Params: []model.Number{number(after)}, Scale: 1},
-	}}
 }
 
 // referralsByDelay: from empty, with deals won at once, the leads grow as those
@@ -138,11 +121,11 @@ func referralsByDelay() theoryCase {
 [source.in]
 rate = "20/day"
 [source.friends]
-rate = "0/day"
 [stage.s]
 conversion = 1.0
+[money]
+referrals = { per_win = 0.6, after = { dist = "exponential", mean = "8d" }, source = "friends" }
 `),
-		alter: func(scn *model.Scenario) { scn.Money = referring(m, delay) },
 		checks: []check{
 			mean("leads", rate/(1-m)*(days-m*(1-math.Exp(-decay*days))/decay)),
 			mean("source.in.leads", rate*days),

@@ -31,7 +31,6 @@ type theoryCase struct {
 	replications int    // of one batch
 	batches      int    // 0: 1; several keep the memory small
 	checks       []check
-	alter        func(*model.Scenario) // what the text does not say; nil: nothing
 }
 
 // check is one exact figure of a case. The first check of a case is its main
@@ -189,9 +188,7 @@ func planOf(t testing.TB, text string, alter ...func(*model.Scenario)) *sim.Plan
 		t.FailNow()
 	}
 	for _, change := range alter {
-		if change != nil {
-			change(scn)
-		}
+		change(scn)
 	}
 	plan, err := sim.Compile(scn)
 	if err != nil {
@@ -215,7 +212,7 @@ type verdict struct{ got, se, z float64 }
 
 // run simulates a case and returns the verdict of its main check.
 func (c theoryCase) run(t *testing.T) (main verdict) {
-	plan := planOf(t, c.scenario, c.alter)
+	plan := planOf(t, c.scenario)
 	seed := seedOf(c.name)
 	batches, tighter := max(1, c.batches), 1.0
 	if verifying() {
