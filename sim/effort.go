@@ -56,9 +56,13 @@ func (e *engine) slowest(st *stage, hands []int32, t, begun, until float64) (pac
 		speed, slope := e.pools[k].crew.members[hands[i]].speed(t)
 		return pace{speed * give, slope * give}
 	}
+	// Who is the slowest a moment later: at a crossing, rounding must not keep
+	// the one who has just ceased to be.
+	const moment = 1e-9
+	soon := func(p pace) float64 { return p.speed + float64(p.slope*moment) }
 	p := at(0)
 	for i := 1; i < len(st.pools); i++ {
-		if q := at(i); q.speed < p.speed || q.speed == p.speed && q.slope < p.slope {
+		if q := at(i); soon(q) < soon(p) {
 			p = q
 		}
 	}
@@ -71,7 +75,7 @@ func (e *engine) slowest(st *stage, hands []int32, t, begun, until float64) (pac
 		// Where another becomes the slowest. A crossing so near that time
 		// would not advance is passed over.
 		if q := at(i); q.slope < p.slope {
-			if cross := t + (q.speed-p.speed)/(p.slope-q.slope); cross > t+1e-9 {
+			if cross := t + (q.speed-p.speed)/(p.slope-q.slope); cross > t+moment {
 				until = math.Min(until, cross)
 			}
 		}
