@@ -114,6 +114,7 @@ func (o *Outcome) dealMetrics(m map[string]float64, prefix string, from, to floa
 		set("lost_to_loops", reasons["loops"])
 		set("lost_to_full", reasons["full"])
 		set("lost_to_score", reasons["score"])
+		set("deadlocked", float64(o.world.deadlocked()))
 		set("cycle_days_p50", quantile(cycles, 0.5))
 		set("cycle_days_p90", quantile(cycles, 0.9))
 	}

@@ -16,12 +16,13 @@ func (o *Outcome) stageMetrics(m map[string]float64, i int, from, to float64) {
 		place[o.world.scn.Stages[j].Name] = j
 	}
 	var entered, first, left, converted, returned, lost, present, openStart, openEnd float64
-	var handover, wait, work, dwell, blocked, effort, lostDays, turnedAway float64
+	var handover, wait, work, dwell, blocked, effort, lostDays, turnedAway, atDoor float64
 	reasons := map[string]float64{}
 	for _, d := range o.Deals {
 		if d.Shut == st.Name && within(d.Closed, from, to) {
 			turnedAway++
 		}
+		atDoor += d.outside(st.Name, from, to)
 		for _, v := range d.Visits {
 			if v.Stage != st.Name {
 				continue
@@ -82,6 +83,7 @@ func (o *Outcome) stageMetrics(m map[string]float64, i int, from, to float64) {
 	set("dwell_days", ratio(dwell, left))
 	set("blocked_days", ratio(blocked, left))
 	set("turned_away", turnedAway)
+	set("door_queue", atDoor/(to-from))
 	set("effort_days", ratio(effort, left))
 	set("wip", present/(to-from))
 	set("open_start", openStart)
@@ -93,6 +95,23 @@ func (o *Outcome) stageMetrics(m map[string]float64, i int, from, to float64) {
 	set("lost_to_score", reasons["score"])
 	set("velocity", ratio(converted, ratio(stay, left)))
 	set("visits", ratio(entered, first))
+}
+
+// outside is how long a deal has stood in [from, to) before the door of a stage.
+func (d *Deal) outside(name string, from, to float64) (days float64) {
+	if d.Wanted == name {
+		in := d.Closed
+		if len(d.Visits) > 0 {
+			in = d.Visits[0].Entered
+		}
+		days += overlap(d.Asked, in, from, to)
+	}
+	for _, v := range d.Visits {
+		if v.Wanted == name {
+			days += overlap(v.Ready, v.Left, from, to)
+		}
+	}
+	return days
 }
 
 // poolMetrics are the metrics of a pool.
@@ -172,4 +191,20 @@ func (o *Outcome) poolMetrics(m map[string]float64, p *pool, from, to float64) {
 	set("served", begun)
 	set("abandoned", abandoned)
 	set("capacity", present/(to-from))
+	if p.Spans[0] == "" {
+		return
+	}
+	var carried, places float64
+	for _, d := range o.Deals {
+		for _, v := range d.Visits {
+			if o.world.carries(p, v.Stage) {
+				carried += overlap(v.Entered, v.Left, from, to)
+			}
+		}
+	}
+	for _, its := range p.members {
+		places += float64(p.PerMember) * overlap(its.joined, its.left, from, to)
+	}
+	set("carried", carried/(to-from))
+	set("portfolio_use", ratio(carried, places))
 }

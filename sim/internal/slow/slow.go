@@ -70,7 +70,7 @@ type Visit struct {
 	Blocked  bool     // found the door of the next stage shut
 	Wanted   string   // and that is the stage
 	Left     float64
-	Effort   float64      // open time from Begun to Finished, in days of the pools' clock
+	Effort   float64      // open time of Pool from Begun to Finished
 	To       string       // stage, model.Won or model.Lost
 	Reason   string       // of a loss or, with patience_to, of the move
 	Status   model.Status // in which the visit was open at start; "" for others

@@ -89,8 +89,8 @@ func (w *world) giveUp(d *Deal, v *Visit) {
 // finish is the end of work: the outcome is drawn, and the dwell begins.
 func (w *world) finish(d *Deal, v *Visit) {
 	v.Finished = w.now
-	if len(v.Pools) > 0 || !math.IsNaN(v.Begun) {
-		v.Effort = w.openBetween(v, v.Begun, v.Finished)
+	if v.Pool != "" {
+		v.Effort = w.pool(v.Pool).calendar.between(v.Begun, v.Finished)
 	}
 	v.decided = w.decide(d, v, w.shares(d, v.Stage, w.now, v.Begun-v.Joined))
 	none := true
