@@ -2,12 +2,13 @@ package sim
 
 import (
 	"fmt"
+	"math"
 	"strings"
 )
 
 // stuck finds the deals that wait for each other for ever. A deal that waits can
 // go on when each thing it waits for is free, or is held by a deal that works,
-// or by one that can go on itself. Those for which this is never so, however
+// or by one that can go on itself, and when its patience will run out. Those for which this is never so, however
 // often the question is asked again, hold what they want from each other
 // (Coffman, Elphick, Shoshani, "System deadlocks", 1971). It is called at the end
 // of a replication of a plan with doors.
@@ -143,6 +144,10 @@ func (w *waiters) let(e *engine, slot, add int32) {
 func (w *waiters) mayGo(e *engine, slot int32) bool {
 	d, x := &e.deals[slot], &e.extras[slot]
 	if !x.blocked {
+		st := &e.fig.stages[d.stage]
+		if m := st.manner(d.group); m.hasPatience && m.patient.at(d.joined, d.key.Bits(st.join, d.visit)) < math.Inf(1) {
+			return true // one day it leaves
+		}
 		for _, k := range e.stages[d.stage].pools {
 			if w.up[k] > 0 && w.hands[k] >= w.up[k] { // without any member it waits for a hire, not for a deal
 				return false
