@@ -387,7 +387,7 @@ func (x *extractor) measurePool(index int, b *block, from, to float64) {
 	for i := b.lo; i < b.hi; i++ {
 		c := x.tally.pool(int32(index), int32(i))
 		f.joined += float64(c.joined)
-		f.delayed += float64(c.delayed)
+		f.delayed += float64(c.joined - c.prompt)
 		f.begun += float64(c.begun)
 		f.abandoned += float64(c.abandoned)
 		f.poolWait += c.wait

@@ -130,9 +130,7 @@ func (e *engine) waitOn(slot int32) {
 	d := &e.deals[slot]
 	st := &e.fig.stages[d.stage]
 	for _, k := range st.pools {
-		c := e.tally.pool(k, 0)
-		c.joined++
-		c.delayed++
+		e.tally.pool(k, e.span.bin(d.joined)).joined++
 	}
 	if e.trace != nil {
 		e.trace.add(d, d.joined, "join", int32(d.stage), st.pool, math.NaN())
@@ -163,9 +161,10 @@ func (e *engine) workOn(d *deal, o *openPlan, st *stage) {
 	d.joined, d.begun = o.since, o.since
 	for _, k := range st.pools {
 		e.pools[k].free--
-		c := e.tally.pool(k, 0)
+		c := e.tally.pool(k, e.span.bin(o.since))
 		c.joined++
 		c.begun++
+		c.prompt++
 	}
 	if e.trace != nil {
 		e.trace.add(d, o.since, "join", o.stage, st.pool, math.NaN())

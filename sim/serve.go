@@ -78,9 +78,6 @@ func (e *engine) request(slot int32, t float64) {
 	} else if r.free > 0 {
 		e.awaitOpening(st.pool, t)
 	}
-	for _, k := range st.pools {
-		e.tally.pool(k, bin).delayed++
-	}
 	if m := st.manner(d.group); m.hasPatience {
 		if end := t + m.patient.at(t, d.key.Bits(st.join, d.visit)); end < e.horizon {
 			e.agenda.add(end, classPatience<<56|uint64(d.order), e.note(slot, d))
@@ -176,6 +173,9 @@ func (e *engine) begin(slot int32, t float64) {
 		c.beginTime += t
 		c.beginClock += r.clock.at(t)
 		c.wait += wait
+		if wait == 0 {
+			c.prompt++
+		}
 	}
 	if t >= 0 {
 		e.tally.waits[d.stage].Add(wait)

@@ -31,10 +31,10 @@ type stageSum struct {
 
 // poolCell is what happened at a pool in a bin.
 type poolCell struct {
-	joined, delayed, begun, abandoned, released int64
-	joinTime, beginTime, abandonTime            float64
-	beginClock, releaseClock                    float64 // on the pool's clock
-	wait                                        float64 // of those begun
+	joined, begun, prompt, abandoned, released int64 // prompt: begun without a wait
+	joinTime, beginTime, abandonTime           float64
+	beginClock, releaseClock                   float64 // on the pool's clock
+	wait                                       float64 // of those begun
 }
 
 // doorCell is what happened at the door of a stage in a bin: deals that began
