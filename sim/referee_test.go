@@ -241,6 +241,8 @@ func eventsOf(d *slow.Deal) (events []sim.TraceEvent) {
 	}
 	none := math.NaN()
 	add(d.Created, "created", "", "", none, "")
+	add(d.Asked, "block", "", "", none, d.Wanted)
+	last := ""
 	for _, v := range d.Visits {
 		add(v.Entered, "enter", v.Stage, "", none, "")
 		if v.Pool != "" {
@@ -248,13 +250,17 @@ func eventsOf(d *slow.Deal) (events []sim.TraceEvent) {
 			add(v.Begun, "begin", v.Stage, v.Pool, v.Begun-v.Joined, "")
 			add(v.Finished, "end", v.Stage, v.Pool, none, "")
 		}
+		if v.Blocked {
+			add(v.Ready, "block", v.Stage, "", none, v.Wanted)
+		}
 		add(v.Left, "leave", v.Stage, "", none, v.To)
+		last = v.Stage
 	}
-	switch last := d.Visits[len(d.Visits)-1]; d.Result {
+	switch d.Result {
 	case model.Won:
-		add(d.Closed, "won", last.Stage, "", d.Value, "")
+		add(d.Closed, "won", last, "", d.Value, "")
 	case model.Lost:
-		add(d.Closed, "lost", last.Stage, "", none, d.Reason)
+		add(d.Closed, "lost", last, "", none, d.Reason)
 	}
 	return events
 }

@@ -4,7 +4,8 @@ import "math"
 
 // deadlocked counts the deals that wait for each other for ever at the end: all
 // who wait are taken to be stuck until it turns out that one of them can go on,
-// which may let others go on.
+// which may let others go on. Where there is no member at all they wait for a
+// hire, not for each other.
 func (w *world) deadlocked() int {
 	stuck := map[*Deal]bool{}
 	for _, b := range w.blocked {
@@ -48,7 +49,7 @@ func (w *world) mayEnter(b *blocked, stuck map[*Deal]bool) bool {
 		return false
 	}
 	for _, p := range w.pools {
-		if w.carries(p, b.to) && !b.deal.portfolios[p.Name] && p.carried >= p.places() &&
+		if w.carries(p, b.to) && !b.deal.portfolios[p.Name] && p.carried >= p.places() && p.places() > 0 &&
 			!w.anyOf(stuck, func(d *Deal) bool { return d.portfolios[p.Name] }) {
 			return false
 		}
@@ -61,7 +62,7 @@ func (w *world) mayEnter(b *blocked, stuck map[*Deal]bool) bool {
 func (w *world) mayBegin(q *waiting, stuck map[*Deal]bool) bool {
 	for _, name := range poolsOf(q.stage) {
 		p := w.pool(name)
-		if w.fastest(p) == nil && !w.anyOf(stuck, func(d *Deal) bool { return d.holds(p) }) {
+		if p.present() > 0 && w.fastest(p) == nil && !w.anyOf(stuck, func(d *Deal) bool { return d.holds(p) }) {
 			return false
 		}
 	}

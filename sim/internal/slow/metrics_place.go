@@ -191,9 +191,6 @@ func (o *Outcome) poolMetrics(m map[string]float64, p *pool, from, to float64) {
 	set("served", begun)
 	set("abandoned", abandoned)
 	set("capacity", present/(to-from))
-	if p.Spans[0] == "" {
-		return
-	}
 	var carried, places float64
 	for _, d := range o.Deals {
 		for _, v := range d.Visits {

@@ -9,8 +9,6 @@ var Off = map[string]string{
 	"correlation": "the loader does not read it yet",
 	"money":       "the loader does not read it yet",
 	"open deals":  "no engine yet",
-	"spans":       "x",
-	"limit":       "x",
 }
 
 // mixing are the features that plain scenarios do not have.

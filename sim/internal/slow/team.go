@@ -199,16 +199,18 @@ func (w *world) dismiss(p *pool) {
 	}
 }
 
-// places is how many deals the portfolio of a pool can hold now.
-func (p *pool) places() int {
-	n := 0
+// present is how many members are on the payroll now.
+func (p *pool) present() (n int) {
 	for _, m := range p.members {
 		if math.IsNaN(m.left) {
 			n++
 		}
 	}
-	return n * p.PerMember
+	return n
 }
+
+// places is how many deals the portfolio of a pool can hold now.
+func (p *pool) places() int { return p.present() * p.PerMember }
 
 // carries says whether a deal in a stage is in the portfolio of a pool.
 func (w *world) carries(p *pool, stage string) bool {
