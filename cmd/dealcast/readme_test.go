@@ -23,16 +23,19 @@ var readmePictures = []struct {
 	{"compare scenarios/startup.toml scenarios/startup-more-demos.toml", "difference", "startup-more-demos.toml", 250},
 	{"sweep scenarios/startup.toml --vary pool.engineers.size=2..6 -n 300", "response", "", 250},
 	{"levers scenarios/startup.toml", "levers", "", 300},
+	{"run scenarios/consulting.toml", "heat", "", 250},
+	{"run scenarios/consulting.toml", "sources", "", 250},
 }
 
 func TestGoldenReadmePictures(t *testing.T) {
 	dir := filepath.Join(repo, "docs", "images")
 	fsys := os.DirFS(filepath.Join(repo, "scenarios"))
-	scn, problems := model.Load(fsys, "startup.toml", nil)
-	if scn == nil {
-		t.Fatal(model.FormatProblems(problems, "startup.toml"))
-	}
 	for _, p := range readmePictures {
+		file := filepath.Base(strings.Fields(p.command)[1])
+		scn, problems := model.Load(fsys, file, nil)
+		if scn == nil {
+			t.Fatal(model.FormatProblems(problems, file))
+		}
 		if *update {
 			if text, err := shell(t, repo, "dealcast "+p.command+" -q --pictures "+p.picture+" -o docs/images"); err != nil {
 				t.Fatal(text)
@@ -53,7 +56,7 @@ func TestGoldenReadmePictures(t *testing.T) {
 			said[e.Key] = e.Value
 		}
 		if said["sha256"] != scn.SHA256 || said["engine"] != sim.Engine {
-			t.Errorf("%s was drawn from another startup.toml or by another engine; run make docs", name)
+			t.Errorf("%s was drawn from another %s or by another engine; run make docs", name, file)
 		}
 		if p.variant != "" {
 			v, _ := model.Load(fsys, p.variant, nil)
