@@ -107,10 +107,11 @@ func referenceFields(b *bufio.Writer) {
 	}
 }
 
-// heading is the header of a section as it stands in a file.
+// heading is the header of a section as it stands in a file: with NAME where
+// all that it holds are named tables.
 func heading(f *Field) string {
-	for i := range fields {
-		if fields[i].Path == f.Path+".*" {
+	for i := range fields[:len(fields)-1] {
+		if next := &fields[i+1]; fields[i].Path == f.Path && next.Path == f.Path+".*" && next.Kind == Table {
 			return f.Path + ".NAME"
 		}
 	}

@@ -56,14 +56,14 @@ func pad(s string, width int) string {
 
 // section is the named table or the table that the value stands in.
 func (o Origin) section() string {
-	parts := strings.Split(o.Path, ".")
+	parts, rows := strings.Split(o.Path, "."), strings.Split(o.Field.Path, ".")
 	switch {
-	case len(parts) == 1:
+	case len(rows) == 1:
 		return ""
-	case len(parts) == 2 || strings.Count(o.Field.Path, ".") == 1:
-		return parts[0]
+	case len(rows) > 2 && rows[1] == "*":
+		return parts[0] + "." + parts[1]
 	}
-	return parts[0] + "." + parts[1]
+	return parts[0]
 }
 
 // key is the path below the section.

@@ -15,6 +15,9 @@ type course struct {
 // of a burst begins with the burst, whenever that was.
 func (f *flow) follow(sky *climate, horizon float64) {
 	c := f.course
+	if c == nil {
+		return // the times of a file stand as they are
+	}
 	c.edge, c.rate, c.zero = c.edge[:0], c.rate[:0], 0
 	from, to := float64(sky.plan.first), horizon
 	if f.burst {
