@@ -39,7 +39,7 @@ func (p *Plan) compilePeople() error {
 		if len(s.pools) == 0 {
 			continue
 		}
-		s.pool = s.pools[0]
+		s.pool, s.others = s.pools[0], s.pools[1:]
 		p.most = max(p.most, len(s.pools))
 		for _, j := range s.pools[1:] {
 			p.shareLine(s.pool, j)
