@@ -48,7 +48,7 @@ func (p *Plan) compilePeople() error {
 	for i := range p.stages {
 		if s := &p.stages[i]; s.pool >= 0 {
 			s.line = p.pools[s.pool].line
-			s.special = len(s.pools) > 1 || p.pools[s.pool].crew != nil
+			s.special = len(s.pools) > 1 || p.pools[s.pool].crew != nil || p.paceMoves(s.pool)
 			s.joint = p.pools[s.line].joint
 		}
 	}
