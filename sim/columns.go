@@ -22,8 +22,8 @@ type targetPlan struct {
 
 // compileColumns lays out the row of a replication: for every place the
 // metrics of the whole window, of each reported period and of the grid.
-func (p *Plan) compileColumns() {
-	p.metrics = measured(p.scenario)
+func (p *Plan) compileColumns(others []*model.Scenario) {
+	p.metrics = measured(append(others[:len(others):len(others)], p.scenario))
 	p.columnAt = map[string]int{}
 	p.addPlace(ScopeRun, 0, "")
 	for i := range p.stages {

@@ -80,11 +80,11 @@ func Metrics() []Metric {
 	return slices.Concat(dealMetrics(), moneyMetrics(), placeMetrics(), orgMetrics())
 }
 
-// measured are the metrics that a scenario has columns for.
-func measured(scn *model.Scenario) []Metric {
+// measured are the metrics that one of the scenarios has columns for.
+func measured(scns []*model.Scenario) []Metric {
 	var list []Metric
 	for _, m := range Metrics() {
-		if m.Needs == "" || has(scn, m.Needs) || named(scn, m.Name) {
+		if m.Needs == "" || slices.ContainsFunc(scns, func(s *model.Scenario) bool { return has(s, m.Needs) || named(s, m.Name) }) {
 			list = append(list, m)
 		}
 	}

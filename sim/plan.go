@@ -143,8 +143,10 @@ type Plan struct {
 }
 
 // Compile makes a plan of a checked scenario. It fails only if the scenario
-// was not made by model.Load and names something that does not exist.
-func Compile(scn *model.Scenario) (*Plan, error) {
+// was not made by model.Load and names something that does not exist. A result of
+// the plan has the columns that a result of the others has, too, so that they can
+// be compared: what a scenario does not have is measured all the same.
+func Compile(scn *model.Scenario, others ...*model.Scenario) (*Plan, error) {
 	p := &Plan{scenario: scn, horizon: scn.Time.Horizon, segments: max(1, len(scn.Segments))}
 	p.groups = origins(scn) * p.segments
 	p.compileVersions()
@@ -183,7 +185,7 @@ func Compile(scn *model.Scenario) (*Plan, error) {
 		p.stages[i].cells = p.cells
 		p.cells += len(p.stages[i].ways) * p.span.bins()
 	}
-	p.compileColumns()
+	p.compileColumns(others)
 	if err := p.compileTargets(); err != nil {
 		return nil, err
 	}

@@ -77,7 +77,7 @@ func CompareBest(ctx context.Context, base *model.Scenario, variants []Variant, 
 }
 
 func compareAll(ctx context.Context, base *model.Scenario, variants []Variant, o Options, best *BestOf) (*Comparison, error) {
-	l, err := newLab(base, o, true)
+	l, err := newLab(base, o, true, variants...)
 	if err != nil {
 		return nil, err
 	}

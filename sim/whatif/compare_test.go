@@ -176,3 +176,19 @@ func TestBlocksGiveBlockIntervals(t *testing.T) {
 		}
 	}
 }
+
+// What only one of two scenarios has is measured in both: a win that is paid
+// two months later against one that is paid at once.
+func TestCompareMeasuresTheSame(t *testing.T) {
+	base := example(t, "startup.toml")
+	late := with(t, base, "money.payments", `{ all = { share = 1, after = "2mo" } }`)
+	for _, pair := range [][2]*model.Scenario{{base, late}, {late, base}} {
+		c, err := Compare(context.Background(), pair[0], []Variant{{"the other", pair[1]}}, Options{Replications: 20, Metric: "cash"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d := c.Variants[0].Headline.Delta.Value; (d < 0) != (pair[1] == late) || d == 0 {
+			t.Errorf("paid late: %v, the difference of cash is %v", pair[1] == late, d)
+		}
+	}
+}

@@ -25,7 +25,8 @@ type lab struct {
 	visits     float64 // so far, of everything simulated
 	done       atomic.Int64
 	total      atomic.Int64
-	interim    func() Report // what can be said so far; nil: nothing
+	scenarios  []*model.Scenario // that are to have the same columns
+	interim    func() Report     // what can be said so far; nil: nothing
 }
 
 // arm is one variant: a plan, and the replications 0 to n-1 of it.
@@ -41,9 +42,13 @@ type arm struct {
 }
 
 // newLab opens a lab for the base scenario and finds out what the experiment is
-// about. The objectives of every arm are kept; keep says to keep all columns.
-func newLab(base *model.Scenario, o Options, keep bool) (*lab, error) {
-	l := &lab{o: o, n: o.Replications, seed: base.Run.Seed, keep: keep}
+// about. The objectives of every arm are kept; keep says to keep all columns. The
+// variants are those that may have something to measure which the base lacks.
+func newLab(base *model.Scenario, o Options, keep bool, variants ...Variant) (*lab, error) {
+	l := &lab{o: o, n: o.Replications, seed: base.Run.Seed, keep: keep, scenarios: []*model.Scenario{base}}
+	for _, v := range variants {
+		l.scenarios = append(l.scenarios, v.Scenario)
+	}
 	if l.n <= 0 {
 		l.n = base.Run.Replications
 	}
@@ -88,7 +93,7 @@ func (l *lab) watchPath(path string) (int, bool) {
 
 // add brings a variant into the lab. Nothing is simulated yet.
 func (l *lab) add(name string, scn *model.Scenario) (*arm, error) {
-	plan, err := sim.Compile(scn)
+	plan, err := sim.Compile(scn, l.scenarios...)
 	if err != nil {
 		return nil, &Invalid{What: name, Text: err.Error()}
 	}
