@@ -342,7 +342,7 @@ func TestSolveErrors(t *testing.T) {
 		{"revenu >= 5", []string{"pool.engineers.size"}, "", `--for: got "revenu", no such metric; did you mean "revenue"?`},
 		{"revenue >= 5", nil, "", "--by: want the path of the number that may change, such as pool.NAME.size or source.NAME.rate"},
 		{"revenue >= 5", []string{"pool.enginers.size"}, "", `--by: pool.enginers.size: no such pool; did you mean "engineers"?`},
-		{"revenue >= 5", []string{"pool.engineers.queue", "name"}, "", `--by: pool.engineers.queue: holds "fifo", "lifo", "oldest", "value" or "random", want the path of a number; name: holds text, want the path of a number`},
+		{"revenue >= 5", []string{"pool.engineers.queue", "name"}, "", `--by: pool.engineers.queue: holds "fifo", "lifo", "oldest", "value", "random" or "score", want the path of a number; name: holds text, want the path of a number`},
 		{"revenue >= 5", []string{"pool.engineers.size=5"}, "", `--by: got "pool.engineers.size=5", want a range like pool.engineers.size=1..10`},
 		{"revenue >= 5", []string{"pool.engineers.size=5..1"}, "", "--by: pool.engineers.size: got 5..1, want the lower end first and a higher one after it"},
 		{"revenue >= 5", []string{"pool.engineers.size=1..2.5"}, "", `--by: pool.engineers.size: got "2.5", want a whole number`},
