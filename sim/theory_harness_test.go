@@ -285,7 +285,7 @@ func TestTheory(t *testing.T) {
 	var cases []theoryCase
 	for _, list := range [][]theoryCase{
 		queueCases(), networkCases(), calendarCases(), flowCases(), moneyCases(), contractCases(),
-		orgCases(),
+		orgCases(), qualityCases(),
 	} {
 		cases = append(cases, list...)
 	}
