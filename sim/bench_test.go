@@ -2,6 +2,7 @@ package sim
 
 import (
 	"os"
+	"path"
 	"testing"
 	"time"
 
@@ -12,7 +13,7 @@ import (
 // load compiles a scenario of the repository.
 func load(tb testing.TB, name string, sets ...string) *Plan {
 	tb.Helper()
-	scn, problems := model.Load(os.DirFS("../scenarios"), name, sets)
+	scn, problems := model.Load(os.DirFS(".."), path.Join(folder(name), name), sets)
 	if scn == nil {
 		tb.Fatal(model.FormatProblems(problems, name))
 	}
@@ -21,6 +22,14 @@ func load(tb testing.TB, name string, sets ...string) *Plan {
 		tb.Fatal(err)
 	}
 	return p
+}
+
+// folder is where a scenario stands.
+func folder(name string) string {
+	if name == "everything.toml" {
+		return "sim/testdata"
+	}
+	return "scenarios"
 }
 
 // loop is an engine with all that a replication needs, ready to run.
@@ -74,6 +83,9 @@ func BenchmarkReference(b *testing.B) { benchmark(b, "reference.toml") }
 func BenchmarkReferenceTimes10(b *testing.B) {
 	benchmark(b, "reference.toml", "source.inbound.rate=200/day", "pool.demo.size=140", "pool.proposal.size=100")
 }
+
+// BenchmarkEverything is the reference pipeline with every feature on.
+func BenchmarkEverything(b *testing.B) { benchmark(b, "everything.toml") }
 
 func BenchmarkStartup(b *testing.B) { benchmark(b, "startup.toml") }
 

@@ -28,33 +28,53 @@ func (r *resource) leaveOrder(links []link, slot int32) {
 	r.classes[0].unlink(links, slot)
 }
 
-// scan serves a shared line: a deal begins when all its pools have a free
-// member and are open; else they are closed to those behind it.
+// scan serves a shared line: a deal begins when each of its pools has a free
+// member and is open; else they are closed to those behind it, until none is
+// left to serve anybody.
 func (e *engine) scan(line int32, t float64) {
 	r := &e.pools[line]
 	if r.waiting == 0 {
 		return
 	}
-	clear(e.closed)
-	for slot := r.classes[0].head; slot >= 0; {
+	left := 0
+	for _, k := range e.Plan.pools[line].mates {
+		p := &e.pools[k]
+		open := p.clock == nil || p.clock.open(t)
+		if !open {
+			e.awaitOpening(k, t)
+		}
+		if e.closed[k] = !open || p.free <= 0; !e.closed[k] {
+			left++
+		}
+	}
+	for slot := r.classes[0].head; slot >= 0 && left > 0; {
 		next := e.links[slot].next
 		pools := e.stages[e.deals[slot].stage].pools
 		ready := true
 		for _, k := range pools {
-			p := &e.pools[k]
-			ready = ready && !e.closed[k] && p.free > 0 && (p.clock == nil || p.clock.open(t))
+			ready = ready && !e.closed[k]
 		}
 		if ready {
 			r.leaveOrder(e.links, slot)
 			e.begin(slot, t)
-		} else {
-			for _, k := range pools {
+		}
+		for _, k := range pools {
+			if !e.closed[k] && (!ready || e.pools[k].free <= 0) {
 				e.closed[k] = true
-				if c := e.pools[k].clock; c != nil && !c.open(t) {
-					e.awaitOpening(k, t)
-				}
+				left--
 			}
 		}
 		slot = next
 	}
+}
+
+// mayFree reports whether each pool of a stage has a free member: else nobody
+// can begin because a deal has joined its line.
+func (e *engine) mayFree(st *stage) bool {
+	for _, k := range st.pools {
+		if e.pools[k].free <= 0 {
+			return false
+		}
+	}
+	return true
 }

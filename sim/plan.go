@@ -81,6 +81,7 @@ type poolPlan struct {
 	crew        *crewPlan // nil: members are all alike and stay
 	line        int32     // pool in whose line its deals wait
 	joint       bool      // that line, where it is its own, is for several pools
+	mates       []int32   // then these
 	perMember   int32     // places of the portfolio; 0: none
 	hall        int32     // where those wait who want one; -1: no portfolio
 }

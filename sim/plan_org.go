@@ -45,6 +45,10 @@ func (p *Plan) compilePeople() error {
 			p.shareLine(s.pool, j)
 		}
 	}
+	for i := range p.pools {
+		line := &p.pools[p.pools[i].line]
+		line.mates = append(line.mates, int32(i))
+	}
 	for i := range p.stages {
 		if s := &p.stages[i]; s.pool >= 0 {
 			s.line = p.pools[s.pool].line

@@ -74,7 +74,9 @@ func (e *engine) request(slot int32, t float64) {
 	}
 	e.lineUp(slot, st)
 	if st.joint {
-		e.scan(st.line, t)
+		if e.mayFree(st) {
+			e.scan(st.line, t)
+		}
 		if d = &e.deals[slot]; d.begun >= d.joined {
 			return
 		}
