@@ -74,7 +74,8 @@ func changes(c *whatif.Comparison) sheet {
 	}
 	for _, path := range comparedMetrics(c) {
 		d, ok := c.Difference(0, path)
-		if !ok || math.IsNaN(d.Base.Value) && math.IsNaN(d.Variant.Value) || path == "cost" && d.Base.Value == 0 && d.Variant.Value == 0 {
+		asked := !c.Objective.Chance && path == c.Objective.Place.Path
+		if !ok || math.IsNaN(d.Base.Value) && math.IsNaN(d.Variant.Value) || !asked && tellsNothing(c, &d) {
 			continue
 		}
 		unit := d.Objective.Unit()
@@ -85,6 +86,15 @@ func changes(c *whatif.Comparison) sheet {
 		})
 	}
 	return t
+}
+
+// tellsNothing says of a metric that it is 0 in base and variant, or a win rate
+// where nothing can be lost.
+func tellsNothing(c *whatif.Comparison, d *whatif.Difference) bool {
+	if d.Base.Value == 0 && d.Variant.Value == 0 {
+		return true
+	}
+	return c.Scenario.Lossless && d.Objective.Place.Metric.Name == "win_rate" && d.Delta.Value == 0
 }
 
 // signedCell is Signed without the word for days, which the label has.
@@ -179,6 +189,7 @@ func gains(c *whatif.Comparison) sheet {
 	}
 	t.note = "Variant - base; so far: since the start of the window."
 	switch p := c.Variants[0].Payback; {
+	case p.Cash: // the table is of revenue
 	case p.Found:
 		t.note += " The profit so far is above 0 from " + fromPeriod(p.Periods[p.Period].Period, c.Run) + " on, and stays there."
 	case p.Costs:

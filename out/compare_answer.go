@@ -82,15 +82,15 @@ func oneAnswer(c *whatif.Comparison, v *whatif.Compared) string {
 	case v.Identical:
 		return beginning(v.Name) + " changes nothing: every metric is the same in every replication."
 	case math.IsNaN(h.Delta.Value):
-		return fmt.Sprintf("The %s is undefined, so that nothing can be said of %s.", objective(c), v.Name)
+		return fmt.Sprintf("The %s is undefined, so that nothing can be said of %s.", objective(c), amid(v.Name))
 	case h.Better+h.Worse == 0:
 		return fmt.Sprintf("%s leaves the %s as it is, in every replication%s.", beginning(v.Name), objective(c), consequences(c, v, "; it "))
 	case h.Delta.CI.Confidence == 0:
 		return fmt.Sprintf("In the only replication %s makes a difference of %s in the %s; one replication cannot tell that from luck.",
-			v.Name, Signed(h.Delta.Value, c.Objective.Unit(), c.Scenario.Currency), objective(c))
+			amid(v.Name), Signed(h.Delta.Value, c.Objective.Unit(), c.Scenario.Currency), objective(c))
 	case !h.Told():
 		return fmt.Sprintf("Whether %s changes the %s cannot be told from luck: %s%s%s.",
-			v.Name, objective(c), untold(c, v), needed(h.Needed()), consequences(c, v, "; it "))
+			amid(v.Name), objective(c), untold(c, v), needed(h.Needed()), consequences(c, v, "; it "))
 	}
 	return beginning(v.Name) + " " + worth(c, v, h.Delta.CI, "95% interval") + "."
 }
@@ -104,10 +104,10 @@ func severalAnswer(c *whatif.Comparison) string {
 	var same []string
 	for _, v := range ranked {
 		if v.Identical {
-			same = append(same, v.Name)
+			same = append(same, amid(v.Name))
 			continue
 		}
-		verdicts[v.Verdict+1] = append(verdicts[v.Verdict+1], v.Name)
+		verdicts[v.Verdict+1] = append(verdicts[v.Verdict+1], amid(v.Name))
 	}
 	interval := fmt.Sprintf("95%% interval, for all %d together", n)
 	if n == 2 {
@@ -115,7 +115,7 @@ func severalAnswer(c *whatif.Comparison) string {
 	}
 	var s string
 	if best.Verdict == 1 {
-		s = fmt.Sprintf("Of %d variants %s brings most: it %s.", n, best.Name, worth(c, best, best.Simultaneous, interval))
+		s = fmt.Sprintf("Of %d variants %s brings most: it %s.", n, amid(best.Name), worth(c, best, best.Simultaneous, interval))
 		if b := c.Best; b != nil && b.Decided && b.Best > 0 && c.Variants[b.Best-1].Name == best.Name {
 			s = fmt.Sprintf("It %s.", worth(c, best, best.Simultaneous, interval)) // it has just been named
 		}
@@ -126,7 +126,7 @@ func severalAnswer(c *whatif.Comparison) string {
 			s = "Neither variant is clearly better than the base."
 		}
 		if best.Headline.Delta.CI.Confidence > 0 {
-			s += fmt.Sprintf(" The best seen is %s, with %s%s.", best.Name, untold(c, best), needed(best.Headline.Needed()))
+			s += fmt.Sprintf(" The best seen is %s, with %s%s.", amid(best.Name), untold(c, best), needed(best.Headline.Needed()))
 		}
 	}
 	var rest []string
@@ -222,9 +222,10 @@ func consequences(c *whatif.Comparison, v *whatif.Compared, begin string) string
 	}
 	switch p := v.Payback; {
 	case p.Found:
-		does = append(does, "pays for itself "+inPeriod(p.Periods[p.Period].Period, c.Run))
+		does = append(does, "pays for itself "+inCash(p)+inPeriod(p.Periods[p.Period].Period, c.Run))
 	case p.Costs:
-		does = append(does, "does not pay for itself "+within(c))
+		does = append(does, "does not pay for itself "+inCash(p)+within(c))
+	case p.Cash: // the profit does not know what renewals bring
 	case len(does) > 0 && v.Cost.Delta.Value > 0 && v.Profit.Told() && v.Profit.Delta.Value > 0:
 		does[0] += ", which leaves " + Money(v.Profit.Delta.Value, c.Scenario.Currency) + " in profit"
 	case len(does) > 0 && v.Cost.Delta.Value > 0 && v.Profit.Told() && v.Headline.Delta.Value > 0 && about == "revenue":
@@ -238,6 +239,14 @@ func consequences(c *whatif.Comparison, v *whatif.Compared, begin string) string
 		s = begin + strings.Join(does, " and ")
 	}
 	return s + targetClause(c, v)
+}
+
+// inCash says what a change pays for itself in, where that is not revenue.
+func inCash(p whatif.Payback) string {
+	if p.Cash {
+		return "in cash "
+	}
+	return ""
 }
 
 // targetClause is "; without it the chance of reaching €1.5M by 31 December is
@@ -275,7 +284,7 @@ func choiceAnswer(c *whatif.Comparison) string {
 		if i == 0 {
 			return "the base"
 		}
-		return c.Variants[i-1].Name
+		return amid(c.Variants[i-1].Name)
 	}
 	of := fmt.Sprintf("of %d by %s", len(c.Variants)+1, ObjectiveName(b.Objective, c.Scenario))
 	most := 0

@@ -125,6 +125,12 @@ func TestComparisonAnswer(t *testing.T) {
 			"One more demo engineer is worth €212k in revenue a year (95% interval 198k to 226k), costs €90k and pays for itself in week 19; without it the chance of target year is 41%, with it 63%."},
 		{"it does not pay", func(_ *whatif.Comparison, v *whatif.Compared) { v.Payback.Found = false },
 			"One more demo engineer is worth €212k in revenue a year (95% interval 198k to 226k), costs €90k and does not pay for itself within the year; without it the chance of target year is 41%, with it 63%."},
+		{"contracts that recur pay in cash", func(_ *whatif.Comparison, v *whatif.Compared) { v.Payback.Cash = true },
+			"One more demo engineer is worth €212k in revenue a year (95% interval 198k to 226k), costs €90k and pays for itself in cash in week 19; without it the chance of target year is 41%, with it 63%."},
+		{"a title in the middle of the sentence", func(_ *whatif.Comparison, v *whatif.Compared) {
+			v.Name, v.Payback, v.Targets, v.Cost.Delta = "A new desk", whatif.Payback{}, nil, whatif.Estimate{}
+			set(v, 2e3, -8e3, 12e3)
+		}, "Whether a new desk changes the revenue cannot be told from luck: +€2k a year (95% interval -8k to 12k) in 2,000 replications; about 50,000 would tell."},
 		{"it was there before the window", func(_ *whatif.Comparison, v *whatif.Compared) { v.Payback = whatif.Payback{} },
 			"One more demo engineer is worth €212k in revenue a year (95% interval 198k to 226k) and costs €90k, which leaves €122k in profit; without it the chance of target year is 41%, with it 63%."},
 		{"it costs more than it brings", func(_ *whatif.Comparison, v *whatif.Compared) {

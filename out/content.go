@@ -29,7 +29,7 @@ type column struct {
 
 // tables are the tables of a result, in reading order.
 func tables(r *sim.Result) []sheet {
-	all := []sheet{keyFigures(r), targets(r), openSummary(r), stages(r), losses(r), pools(r)}
+	all := []sheet{keyFigures(r), targets(r), stages(r), losses(r), pools(r)}
 	if len(r.Sources) > 1 {
 		all = append(all, dealsBy(r, "Sources", sim.ScopeSource, r.Sources))
 	}
@@ -219,11 +219,11 @@ func reachedBy(r *sim.Result, t sim.TargetResult) string {
 // cell is a column of a table that shows one metric of each entity.
 type cell struct {
 	metric, title string
-	rank          int
+	rank          int // as of a column; -1: never leaves a narrow screen either, but may be left out
 }
 
 // byEntity shows metrics of stages, pools, sources or segments. Columns that
-// are undefined or zero in every row are left out when they may be (rank > 0).
+// are undefined or zero in every row are left out when they may be (rank not 0).
 func byEntity(r *sim.Result, title string, scope sim.Scope, entities []sim.Entity, cells []cell) sheet {
 	t := sheet{title: title, columns: []column{{title: "", text: true}}}
 	for _, e := range entities {
@@ -239,10 +239,10 @@ func byEntity(r *sim.Result, title string, scope sim.Scope, entities []sim.Entit
 				telling = telling || x != 0 && !math.IsNaN(x)
 			}
 		}
-		if !telling && cl.rank > 0 {
+		if !telling && cl.rank != 0 {
 			continue
 		}
-		t.columns = append(t.columns, column{title: r.Scenario.Words().In(cl.title), rank: cl.rank})
+		t.columns = append(t.columns, column{title: r.Scenario.Words().In(cl.title), rank: max(0, cl.rank)})
 		for i := range t.rows {
 			t.rows[i] = append(t.rows[i], texts[i])
 		}
@@ -271,7 +271,7 @@ func stages(r *sim.Result) sheet {
 
 func pools(r *sim.Result) sheet {
 	return byEntity(r, "Pools", sim.ScopePool, r.Pools, []cell{
-		{"capacity", "Members", 2}, {"utilisation", "Utilisation", 0}, {"queue", "Queue", 1}, {"wait_days", "Wait, days", 0},
+		{"capacity", "Members", 2}, {"utilisation", "Utilisation", -1}, {"portfolio_use", "Portfolio used", 1}, {"queue", "Queue", 1}, {"wait_days", "Wait, days", -1},
 		{"wait_probability", "Must wait", 1}, {"abandoned", "Gave up", 2},
 	})
 }

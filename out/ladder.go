@@ -30,11 +30,15 @@ func ladderAnswer(d *whatif.Ladder) string {
 	if math.IsNaN(step.Value) {
 		return fmt.Sprintf("The %s is undefined in every replication.", ObjectiveName(d.Objective, d.Scenario))
 	}
-	name := ""
-	if d.Objective.Text != "revenue" {
-		name = beginning(ObjectiveName(d.Objective, d.Scenario)) + " of "
+	s := ladderGoal(d, step.Value) + " is reached with "
+	switch name := ObjectiveName(d.Objective, d.Scenario); {
+	case d.Objective.Text == "revenue":
+	case d.Objective.Unit() == sim.Deals:
+		s = beginning(ladderGoal(d, step.Value)) + " " + name + " are reached with "
+	default:
+		s = beginning(name) + " of " + s
 	}
-	s := name + ladderGoal(d, step.Value) + " is reached with " + Percent(step.Chance) + " chance" + by
+	s += Percent(step.Chance) + " chance" + by
 	for _, t := range d.Targets {
 		when := ""
 		if !t.To.Equal(d.Window.To) || !t.From.Equal(d.Window.From) {

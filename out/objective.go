@@ -1,6 +1,7 @@
 package out
 
 import (
+	"dealcast/model"
 	"dealcast/sim"
 	"dealcast/sim/whatif"
 )
@@ -12,7 +13,7 @@ func ObjectiveName(o whatif.Objective, s sim.ScenarioInfo) string {
 	if o.Target != "" {
 		return "chance of target " + o.Target
 	}
-	name := lowerFirst(s.Words().In(o.Place.Metric.Title))
+	name := noun(s.Words(), o.Place.Metric)
 	switch o.Place.Scope {
 	case sim.ScopeRun:
 	case sim.ScopeStage:
@@ -41,4 +42,20 @@ func Amount(l whatif.Limit, unit sim.Unit, currency string) string {
 		return least + DaysText(l.Value)
 	}
 	return least + Number(l.Value, unit, currency)
+}
+
+// nouns are the metrics whose title, made for the head of a column, does not
+// follow "the" in a sentence.
+var nouns = map[string]string{
+	"won": "won deals", "lost": "lost deals", "on_time": "share on time",
+	"velocity_deals": "velocity in deals", "velocity_value": "velocity in value",
+	"cycle_days_p50": "median cycle time", "cycle_days_p90": "90th percentile of the cycle time",
+}
+
+// noun is a metric in words that follow "the": "revenue", "won deals".
+func noun(w model.Words, m *sim.Metric) string {
+	if s, ok := nouns[m.Name]; ok {
+		return w.In(s)
+	}
+	return lowerFirst(w.In(m.Title))
 }

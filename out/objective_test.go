@@ -35,7 +35,7 @@ func TestObjectiveName(t *testing.T) {
 		"win_rate":                      "win rate",
 		"stage.demo.wait_days":          "wait in demo",
 		"pool.engineers.utilisation":    "utilisation of engineers",
-		"source.web.won":                "won from web",
+		"source.web.won":                "won deals from web",
 		"revenue@2027-03":               "revenue in 2027-03",
 		"target.year":                   "chance of target year",
 		"P(revenue >= 1.5M)":            "chance of revenue of at least €1.5M",

@@ -2,6 +2,7 @@ package out
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -17,6 +18,20 @@ func beginning(s string) string {
 	}
 	_, n := utf8.DecodeRuneInString(s)
 	return strings.ToUpper(s[:n]) + s[n:]
+}
+
+// titleWords are words that begin a name only because it is a title: articles
+// and small numbers.
+var titleWords = []string{"A", "An", "The", "No", "Half", "One", "Two", "Three", "Four", "Five", "Six", "More", "Fewer", "Less"}
+
+// amid makes a name stand in the middle of a sentence: "A larger team" is "a
+// larger team". Other words keep their capital, which may be that of a name.
+func amid(name string) string {
+	word, _, _ := strings.Cut(name, " ")
+	if slices.Contains(titleWords, word) {
+		return strings.ToLower(word) + name[len(word):]
+	}
+	return name
 }
 
 // inTime is " a year" where the window is one, else " over 6 months"; nothing

@@ -108,7 +108,7 @@ func goal(r *sim.Result, t sim.TargetResult) string {
 
 // subject names a metric and its place: "win rate", "wait in demo".
 func subject(r *sim.Result, c *sim.Column) string {
-	name := lowerFirst(r.Scenario.Words().In(c.Metric.Title))
+	name := noun(r.Scenario.Words(), c.Metric)
 	switch c.Scope {
 	case sim.ScopeRun:
 		return name
@@ -187,8 +187,11 @@ func neverWon(r *sim.Result) bool {
 	return ok && won.Summary().Max == 0
 }
 
-// bottleneck names the pool that holds deals up.
+// bottleneck names the door or the pool that holds deals up.
 func bottleneck(r *sim.Result) string {
+	if s := blocked(r); s != "" {
+		return s
+	}
 	b := r.Bottleneck
 	switch {
 	case len(r.Pools) == 0:

@@ -59,11 +59,11 @@ func TestSolutionAnswers(t *testing.T) {
 	}{
 		{"pool.engineers.wait_days <= 0.1", "pool.engineers.size",
 			`^For wait of engineers of at most 0.1 days it takes 3 engineers instead of 1: it is then 0.\d+ days \(95% interval .*\), with 2 it is .*, today 1\.\d; that costs €180k more\.$`},
-		{"won >= 52", "stage.talk.conversion", `^For at least 52 won it takes a conversion of talk of 8\d.*% \(95% interval .*\) instead of 70%: it is then \d\d.* \(95% interval .*\), today \d\d\.\d\.$`},
-		{"won >= 10", "pool.engineers.size", `^At least 10 won is reached today: it is .*\. Nothing of the engineers can be given up: with 0 it is 0\.$`},
+		{"won >= 52", "stage.talk.conversion", `^For at least 52 won deals it takes a conversion of talk of 8\d.*% \(95% interval .*\) instead of 70%: it is then \d\d.* \(95% interval .*\), today \d\d\.\d\.$`},
+		{"won >= 10", "pool.engineers.size", `^At least 10 won deals is reached today: it is .*\. Nothing of the engineers can be given up: with 0 it is 0\.$`},
 		{"cycle_days <= 60", "stage.talk.dwell", `^Cycle time of at most 60 days is reached today: it is .* days .*\. Dwell of talk may rise to ×.* \(95% interval ×.* to ×.*\): it is then .*\.$`},
-		{"won >= 500", "stage.talk.conversion", `^At least 500 won cannot be reached by the conversion of talk: the best from 0% to 100% is .* at 100%\.$`},
-		{"won >= 0", "stage.talk.conversion=50%..100%", `^At least 0 won is reached today, and with every conversion of talk from 50% to 100%: at 50%, where least, it is .*\.$`},
+		{"won >= 500", "stage.talk.conversion", `^At least 500 won deals cannot be reached by the conversion of talk: the best from 0% to 100% is .* at 100%\.$`},
+		{"won >= 0", "stage.talk.conversion=50%..100%", `^At least 0 won deals is reached today, and with every conversion of talk from 50% to 100%: at 50%, where least, it is .*\.$`},
 		{"win_rate >= 33%", "stage.offer.routes.won", `^For win rate of at least 33% it takes a share from offer to won of 7.*% .* instead of 50%: it is then 3\d% .*, today .*%\.$`},
 	} {
 		s, err := whatif.Solve(context.Background(), scenario(t), c.goal, []string{c.by}, whatif.Options{Replications: 60})
@@ -137,7 +137,7 @@ func TestEveryFieldOfTargetsIsDocumented(t *testing.T) {
 func TestLadderAnswers(t *testing.T) {
 	for _, c := range []struct{ metric, want string }{
 		{"", `^€\d+k is reached with 80% chance by 31 December; €350k with \d+%\.$`},
-		{"won", `^Won of \d+ is reached with 80% chance by 31 December\.$`},
+		{"won", `^\d+ won deals are reached with 80% chance by 31 December\.$`},
 		{"pool.engineers.wait_days", `^Wait of engineers of at most .* days is reached with 80% chance by 31 December; at most 2 days with \d+%\.$`},
 		{"win_rate", `^Win rate of \d+(\.\d+)?% is reached with 80% chance by 31 December\.$`},
 	} {

@@ -68,7 +68,7 @@ func TestSweepAnswers(t *testing.T) {
 		{"less is better", "cycle_days", sizes, "More engineers lower the cycle time at every step, from "},
 		{"a share", "revenue", shares, "A higher conversion of demo raises the revenue at every step, from €"},
 		{"a factor", "cycle_days", "stage.talk.dwell=*0.5..*2", "A higher dwell of talk raises the cycle time at every step, from "},
-		{"luck", "won", "stage.offer.dwell=*0.98,*1.02", "Whether the dwell of offer changes the won cannot be told from luck: from ×0.98 to ×1.02 it is "},
+		{"luck", "won", "stage.offer.dwell=*0.98,*1.02", "Whether the dwell of offer changes the won deals cannot be told from luck: from ×0.98 to ×1.02 it is "},
 		{"no effect", "revenue", "stage.demo.priority=1,2", "The priority of demo makes no difference to the revenue, in any replication."},
 		{"a chance", "target.year", "stage.demo.conversion=40%,80%", "A higher conversion of demo raises the chance of target year at every step, from "},
 		{"neither better nor worse", "wip", "source.web.rate=2,4/week", "A higher rate of web raises the open deals at every step, from "},

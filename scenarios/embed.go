@@ -4,7 +4,8 @@ package scenarios
 
 import "embed"
 
-// Files are the example scenarios and overlays.
+// Files are the example scenarios and overlays. Those in the folder questions
+// answer one question each: NAME.toml asks it, NAME-ANSWER.toml answers it.
 //
-//go:embed *.toml
+//go:embed *.toml questions
 var Files embed.FS

@@ -57,10 +57,7 @@ func (e *engine) request(slot int32, t float64) {
 	st := &e.fig.stages[d.stage]
 	r := &e.pools[st.line]
 	bin := e.span.bin(t)
-	c := e.tally.pool(st.pool, bin)
-	c.joined++
-	c.joinTime += t
-	for _, k := range st.others {
+	for _, k := range st.pools {
 		c := e.tally.pool(k, bin)
 		c.joined++
 		c.joinTime += t
@@ -170,7 +167,7 @@ func (e *engine) begin(slot int32, t float64) {
 	d.begun = t
 	wait := t - d.joined
 	bin := e.span.bin(t)
-	for k, rest := st.pool, st.others; ; k, rest = rest[0], rest[1:] {
+	for _, k := range st.pools {
 		r := &e.pools[k]
 		r.free--
 		c := e.tally.pool(k, bin)
@@ -181,9 +178,6 @@ func (e *engine) begin(slot int32, t float64) {
 		if wait == 0 {
 			c.prompt++
 		}
-		if len(rest) == 0 {
-			break
-		}
 	}
 	if t >= 0 {
 		e.tally.waits[d.stage].Add(wait)
@@ -191,18 +185,13 @@ func (e *engine) begin(slot int32, t float64) {
 	if e.trace != nil {
 		e.trace.add(d, t, "begin", int32(d.stage), st.pool, wait)
 	}
-	work, bits := &st.manner(d.group).effort, d.key.Bits(st.work, d.visit)
-	var effort float64
-	if work.steps == nil {
-		effort = work.Sample(bits)
-	} else {
-		effort = work.changed(t, bits)
-	}
+	effort := st.manner(d.group).effort.at(t, d.key.Bits(st.work, d.visit))
 	var end float64
 	if st.special {
 		end = e.workEnds(st, e.hand(slot, st, t), t, t, effort)
 	} else {
-		end = e.pools[st.pool].clock.after(t, effort*st.stretch.at(t))
+		work := effort * st.stretch.at(t)
+		end = e.pools[st.pool].clock.after(t, work)
 	}
 	if !(end < e.horizon) { // held to the end: neither member nor deal is seen again
 		e.stay(d, &e.extras[slot])
@@ -215,14 +204,12 @@ func (e *engine) begin(slot int32, t float64) {
 // complete: the members are released and serve the queue, unless the deal keeps
 // them until it can leave; the deal goes on.
 func (e *engine) complete(slot int32, t float64) {
-	d := e.deals[slot]
-	e.recall(slot)
+	d := e.recall(slot)
 	st := &e.fig.stages[d.stage]
 	if e.trace != nil {
 		e.trace.add(&d, t, "end", int32(d.stage), st.pool, math.NaN())
 	}
-	e.waited[st.pool] += d.begun - d.joined
-	for _, k := range st.others {
+	for _, k := range st.pools {
 		e.waited[k] += d.begun - d.joined
 	}
 	m := st.manner(d.group)
@@ -234,24 +221,13 @@ func (e *engine) complete(slot int32, t float64) {
 		e.release(slot, st, t)
 	}
 	next, at := e.linger(&d, st, m, w, t)
-	e.walk(&d, next, at)
+	e.walk(d, next, at)
 }
 
 // release takes the members who worked on a deal back, and lets them serve. The
 // hands are those of the slot in which the deal was served.
 func (e *engine) release(slot int32, st *stage, t float64) {
 	bin := e.span.bin(t)
-	if !st.special {
-		c := e.tally.pool(st.pool, bin)
-		c.released++
-		r := &e.pools[st.pool]
-		c.releaseClock += r.clock.at(t)
-		r.free++
-		if r.waiting > 0 || st.joint {
-			e.callPool(st.pool, t)
-		}
-		return
-	}
 	for i, k := range st.pools {
 		r := &e.pools[k]
 		c := e.tally.pool(k, bin)
@@ -263,7 +239,12 @@ func (e *engine) release(slot int32, st *stage, t float64) {
 			r.free++
 		}
 	}
-	e.callPool(st.pool, t) // several pools have one line
+	for _, k := range st.pools {
+		e.callPool(k, t)
+		if st.joint {
+			break // one line for all
+		}
+	}
 }
 
 // giveUp: a deal that still waits leaves the queue.
@@ -287,11 +268,10 @@ func (e *engine) giveUp(i int32, t float64) {
 		c.abandonTime += t
 		e.waits[int(n.slot)*len(e.waited)+int(k)] += t - d.joined // in vain, but it may be won yet
 	}
-	gone := e.deals[n.slot]
-	e.recall(n.slot)
+	gone := e.recall(n.slot)
 	gone.begun = t
 	next, at := e.part(&gone, st, st.manner(gone.group).patience, t, t)
-	e.walk(&gone, next, at)
+	e.walk(gone, next, at)
 	if st.joint {
 		e.scan(st.line, t)
 	}

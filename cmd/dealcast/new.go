@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"slices"
 	"strings"
 
@@ -42,24 +43,28 @@ func newCommand(c *console) *cobra.Command {
 // template is an example that stands on its own.
 type template struct {
 	name, help string
+	question   bool // it is about one question
 	text       []byte
 }
 
-// templates are the examples, by name. Overlays are left out: they need their
-// base beside them.
+// templates are the examples, by name, and then those of the questions. Files
+// that need another beside them are left out: overlays, and scenarios that read
+// today's deals.
 func templates() []template {
-	names, err := fs.Glob(scenarios.Files, "*.toml")
-	if err != nil {
-		panic(err) // the pattern is a constant
-	}
 	var list []template
-	for _, name := range names {
-		text, err := scenarios.Files.ReadFile(name)
+	for _, folder := range []string{".", "questions"} {
+		names, err := fs.Glob(scenarios.Files, path.Join(folder, "*.toml"))
 		if err != nil {
-			panic(err) // it was listed a line ago
+			panic(err) // the pattern is a constant
 		}
-		if !isOverlay(text) {
-			list = append(list, template{strings.TrimSuffix(name, ".toml"), firstComment(text), text})
+		for _, name := range names {
+			text, err := scenarios.Files.ReadFile(name)
+			if err != nil {
+				panic(err) // it was listed a line ago
+			}
+			if !isOverlay(text) && !bytes.Contains(text, []byte("\nfile ")) {
+				list = append(list, template{strings.TrimSuffix(path.Base(name), ".toml"), firstComment(text), folder != ".", text})
+			}
 		}
 	}
 	return list
@@ -97,7 +102,11 @@ func templateNames() []string {
 
 func listTemplates(w io.Writer) {
 	fmt.Fprintln(w, "Templates:")
-	for _, t := range templates() {
+	list := templates()
+	for i, t := range list {
+		if t.question && !list[i-1].question {
+			fmt.Fprintln(w, "\nSmall ones, about one question each:")
+		}
 		fmt.Fprintf(w, "  %-14s %s\n", t.name, t.help)
 	}
 	fmt.Fprintln(w, "\nTry: dealcast new startup > mine.toml")

@@ -2,6 +2,7 @@ package chart
 
 import (
 	"context"
+	"io/fs"
 	"os"
 	"testing"
 
@@ -30,7 +31,7 @@ func simulated(t testing.TB, file string, n int) *sim.Result {
 
 // Every picture of every example scenario: no text covers another.
 func TestExamples(t *testing.T) {
-	files, err := scenarios.Files.ReadDir(".")
+	files, err := fs.Glob(scenarios.Files, "*.toml")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,9 +43,9 @@ func TestExamples(t *testing.T) {
 		n = 400
 	}
 	for _, file := range files {
-		v := viewOf(simulated(t, file.Name(), n))
+		v := viewOf(simulated(t, file, n))
 		for _, p := range Pictures(Forecast) {
-			t.Run(file.Name()+"/"+p.Name, func(t *testing.T) { inspect(t, file.Name()+"-"+p.Name, p, v) })
+			t.Run(file+"/"+p.Name, func(t *testing.T) { inspect(t, file+"-"+p.Name, p, v) })
 		}
 	}
 }

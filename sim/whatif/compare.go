@@ -48,6 +48,7 @@ type Compared struct {
 type Payback struct {
 	SamePast bool // the same deals are open at the start, in every replication
 	Costs    bool // the variant costs more, and at first brings less than it costs
+	Cash     bool // judged by the cash received, not by revenue: contracts recur
 	Found    bool // it has paid for itself by the end of the window, and stays so
 	Period   int  // index in Periods of the period in which it has
 	Periods  []Gained
@@ -251,12 +252,19 @@ func (c *Comparison) samePast(i int) bool {
 			return false
 		}
 	}
+	if n := len(c.Base.Grid); n > 0 && c.Base.Run.WarmupDays > 0 { // contracts of the warm-up
+		path := "customers@" + c.Base.Grid[0].Label
+		b, ok := c.Base.Column(path)
+		v, has := c.results[i].Column(path)
+		return !ok || has && slices.Equal(b.Values(), v.Values())
+	}
 	return true
 }
 
 func sameValue(a, b float64) bool { return a == b || math.IsNaN(a) && math.IsNaN(b) }
 
-// payback adds up the difference of profit period by period: over the finest
+// payback adds up the difference of profit (where contracts recur: of cash less
+// cost, for what a renewal brings is no revenue) period by period: over the finest
 // periods in which profit is measured.
 func (c *Comparison) payback(i int, cost Difference) Payback {
 	periods := c.Base.Grid
@@ -265,17 +273,23 @@ func (c *Comparison) payback(i int, cost Difference) Payback {
 			periods = c.Base.Periods
 		}
 	}
-	p := Payback{SamePast: c.samePast(i)}
+	flows, signs := []string{"profit@"}, []float64{1, -1}
+	if _, recurs := c.Base.Column("mrr"); recurs {
+		flows = []string{"cash@", "cost@"}
+	}
+	p := Payback{SamePast: c.samePast(i), Cash: len(flows) > 1}
 	total, nothing := make([]float64, c.Run.Replications), make([]float64, c.Run.Replications)
 	design := max(c.Base.Run.Design(), c.results[i].Run.Design())
 	for _, period := range periods {
-		b, ok := c.Base.Column("profit@" + period.Label)
-		v, has := c.results[i].Column("profit@" + period.Label)
-		if !ok || !has {
-			return Payback{}
-		}
-		for r, d := range stat.Paired(b.Values(), v.Values()) {
-			total[r] += d
+		for k, name := range flows {
+			b, ok := c.Base.Column(name + period.Label)
+			v, has := c.results[i].Column(name + period.Label)
+			if !ok || !has {
+				return Payback{}
+			}
+			for r, d := range stat.Paired(b.Values(), v.Values()) {
+				total[r] += float64(signs[k] * d)
+			}
 		}
 		e := design.Contrast(nothing, nil, total, nil) // the mean alone: percentiles would take a sort per period
 		p.Periods = append(p.Periods, Gained{period, Estimate{e.Value, e.CI()}})

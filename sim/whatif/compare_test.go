@@ -89,6 +89,29 @@ func TestPayback(t *testing.T) {
 	}
 }
 
+// Care of customers brings no revenue, which counts a contract once, but cash;
+// and where it was there in the warm-up it begins with the customers it has kept.
+func TestPaybackOfContracts(t *testing.T) {
+	for _, warmup := range []string{"0d", "1y"} {
+		base := example(t, "questions/retention.toml", "time.warmup="+warmup)
+		care := example(t, "questions/retention-care.toml", "time.warmup="+warmup)
+		c, err := Compare(context.Background(), base, []Variant{{"care", care}}, Options{Replications: 40})
+		if err != nil {
+			t.Fatal(err)
+		}
+		pay := c.Variants[0].Payback
+		if got, want := pay.SamePast, warmup == "0d"; !pay.Cash || got != want {
+			t.Errorf("warm-up of %s: in cash %v, the same past %v, want %v", warmup, pay.Cash, got, want)
+		}
+		cash, _ := c.Difference(0, "cash")
+		cost, _ := c.Difference(0, "cost")
+		gain := cash.Delta.Value - cost.Delta.Value
+		if last := pay.Periods[len(pay.Periods)-1].Profit.Value; math.Abs(last-gain) > 1e-6*math.Abs(gain) {
+			t.Errorf("the gains add up to %v, cash less cost to %v", last, gain)
+		}
+	}
+}
+
 // A variant that is the base differs by exactly nothing.
 func TestCompareWithItself(t *testing.T) {
 	base := example(t, "consulting.toml")
