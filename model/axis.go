@@ -36,6 +36,7 @@ func (l *loader) settle() {
 	below.sum = sha256.New()
 	below.groups, below.clock = 0, wallClock
 	below.said, below.gone = maps.Clone(l.said), maps.Clone(l.gone)
+	below.axesOnly = true
 	below.check(below.root, below.fields)
 	below.build(l.name)
 	l.axes = below.axes

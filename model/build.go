@@ -54,7 +54,9 @@ func (l *loader) build(name string) *Scenario {
 	s.Unknowns = l.unknowns
 	l.place(s.Unknowns)
 	l.correlations(top, s)
-	l.validate(top, s)
+	if !l.axesOnly {
+		l.validate(top, s)
+	}
 	s.Changes = l.changes(top, s)
 	s.Origins = l.origins
 	s.SHA256 = l.checksum()

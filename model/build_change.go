@@ -29,6 +29,9 @@ func (l *loader) changes(top table, s *Scenario) []Change {
 			list = append(list, d)
 		}
 	}
+	if l.axesOnly && !slices.ContainsFunc(list, (*dated).doubtful) {
+		return nil // no unknown comes from them
+	}
 	slices.SortStableFunc(list, func(a, b *dated) int { return a.On.Compare(b.On) })
 	l.overlaps(list)
 	failed := Failed(inFileOrder(l.problems))
@@ -41,6 +44,7 @@ func (l *loader) changes(top table, s *Scenario) []Change {
 			l.warn(d.table.at("on"), join(d.table.path, "on"), d.On.Format(time.DateOnly)+" is beyond the horizon: it changes nothing")
 		}
 		after := l.after(root.clone())
+		after.axesOnly = l.axesOnly
 		d.layer = after.layer + 1
 		for _, n := range d.set {
 			after.layer++
@@ -96,6 +100,15 @@ func (l *loader) change(t table, name string) *dated {
 		return nil
 	}
 	return d
+}
+
+// doubtful reports whether a value that the change sets may be, or hold, an
+// uncertain number.
+func (d *dated) doubtful() bool {
+	return slices.ContainsFunc(d.set, func(n *node) bool {
+		text, _ := n.value.(string)
+		return n.table || strings.Contains(text, " to ") || strings.Contains(text, " of ")
+	})
 }
 
 // movable says why the value at a path cannot change while the world runs; ""

@@ -209,6 +209,16 @@ func TestShow(t *testing.T) {
 	golden(t, "testdata/show.txt", bytes.ReplaceAll(b.Bytes(), []byte(s.SHA256), []byte("SHA256")))
 }
 
+// TestShowEverything shows every key and every default.
+func TestShowEverything(t *testing.T) {
+	s := mustLoad(t, full(t))
+	var b bytes.Buffer
+	if err := Show(&b, s, true); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "testdata/show-full.txt", bytes.ReplaceAll(b.Bytes(), []byte(s.SHA256), []byte("SHA256")))
+}
+
 // TestSchema checks that the schema is JSON and knows every row.
 func TestSchema(t *testing.T) {
 	var b bytes.Buffer

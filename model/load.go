@@ -49,6 +49,7 @@ type loader struct {
 	unknowns []Unknown
 	axes     []string  // paths of the unknowns of the layers below, by Axis
 	below    int       // how many of them there were when building began
+	axesOnly bool      // build for the places of the unknowns, and check nothing
 	groups   int       // Dirichlet groups so far
 	medians  []float64 // of unknowns, as far as needed
 	clock    Clock

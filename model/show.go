@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -22,6 +23,13 @@ func Show(w io.Writer, s *Scenario, all bool) error {
 			rows = append(rows, o)
 		}
 	}
+	first := map[string]int{}
+	for i, o := range rows {
+		if _, ok := first[o.section()]; !ok {
+			first[o.section()] = i
+		}
+	}
+	slices.SortStableFunc(rows, func(a, b Origin) int { return first[a.section()] - first[b.section()] })
 	section := ""
 	for i, o := range rows {
 		if head := o.section(); i == 0 || head != section {

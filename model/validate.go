@@ -253,10 +253,24 @@ func (l *loader) warnClipped(s *Scenario) {
 		}
 	}
 	for k := range s.Stages {
-		if part := s.overfull(&s.Stages[k]); part >= 0.005 {
-			n := l.root.kid("stage").kid(s.Stages[k].Name).kid("routes")
-			l.warn(n.place, n.path, fmt.Sprintf("in about %s%% of the draws the shares add up to more than 1 and are scaled down to it", brief(part*100, 2)))
+		l.warnOverfull(s, &s.Stages[k], l.root.kid("stage"))
+	}
+	for g := range s.Segments {
+		for k := range s.Segments[g].Stages {
+			l.warnOverfull(s, &s.Segments[g].Stages[k], l.root.kid("segment").kid(s.Segments[g].Name).kid("stage"))
 		}
+	}
+}
+
+// warnOverfull warns of uncertain routes of a stage, written in the table of
+// stages, that often add up to more than 1.
+func (l *loader) warnOverfull(s *Scenario, st *Stage, in *node) {
+	n := in.kid(st.Name).kid("routes")
+	if n == nil {
+		return
+	}
+	if part := s.overfull(st); part >= 0.005 {
+		l.warn(n.place, n.path, fmt.Sprintf("in about %s%% of the draws the shares add up to more than 1 and are scaled down to it", brief(part*100, 2)))
 	}
 }
 
