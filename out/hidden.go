@@ -26,7 +26,7 @@ const (
 	largeShare = 0.1  // of the leads
 	muchWorse  = 0.6  // win rate of a source as a share of that of all
 	drift      = 0.15 // growth of the leads, and fall of the win rate, within the window
-	enoughWins = 400  // in all replications: they tell a win rate to about 5% of itself
+	enough     = 400  // deals in all replications: they tell a rate to about 5% of itself
 )
 
 // mean is the headline of a column; NaN without it.
@@ -46,6 +46,9 @@ func fastLosers(r *sim.Result) string {
 	for i, e := range r.Stages {
 		at := "stage." + e.Name + "."
 		share, ratio := mean(r, at+"lost_share"), mean(r, at+"lost_days")/mean(r, at+"onward_days")
+		if seen := mean(r, at+"lost") * float64(r.Run.Replications); seen < enough {
+			continue
+		}
 		if share > mostLost && ratio < muchFaster && share*(1-ratio) > most {
 			worst, most = i, share*(1-ratio)
 		}
@@ -71,6 +74,9 @@ func poorSource(r *sim.Result) string {
 		at := "source." + e.Name + "."
 		share := mean(r, at+"leads") / leads
 		worth := revenue > 0 && mean(r, at+"revenue")/revenue > muchWorse*share
+		if seen := mean(r, at+"lost") * float64(r.Run.Replications); seen < enough {
+			continue
+		}
 		if share >= largeShare && share > most && mean(r, at+"win_rate") < muchWorse*rate && !worth {
 			worst, most = i, share
 		}
@@ -108,7 +114,7 @@ func moreOfWorse(r *sim.Result) string {
 		return q
 	}
 	first, last := sum(r.Periods[:n]), sum(r.Periods[len(r.Periods)-n:])
-	if min(first.won, last.won)*float64(r.Run.Replications) < enoughWins {
+	if min(first.won, last.won)*float64(r.Run.Replications) < enough {
 		return ""
 	}
 	before, after := first.won/(first.won+first.lost), last.won/(last.won+last.lost)

@@ -24,6 +24,8 @@ func TestHidden(t *testing.T) {
 		{"leads grow, and the team cannot follow", []string{`source.web.growth="15%/month"`, `stage.demo.patience=10d`},
 			[]string{"the last the leads grow by "}},
 		{"leads grow, and the team can follow", []string{`source.web.growth="15%/month"`, "pool.engineers.size=20"}, nil},
+		{"too few losers to tell", []string{`stage.talk.conversion="30%"`, `stage.talk.lost_dwell=1d`, "run.replications=2"}, nil},
+		{"too few deals of a source to tell", []string{`source.web.odds_times=0.3`, `source.fair.rate="6/week"`, "run.replications=2"}, nil},
 		{"too few wins to tell", []string{`source.web.growth="15%/month"`, `stage.demo.patience=10d`, "run.replications=5"}, nil},
 	} {
 		got := hidden(simulate(t, c.sets...))

@@ -162,7 +162,7 @@ func heatTitle(s *sheet, v *view, r *heatRow) string {
 	}
 	t := fmt.Sprintf("%s peaks at %s %s", what, peak, v.inGrid(r.peak))
 	if when, most := v.quiet(r); most <= 0.7*r.top() {
-		return t + fmt.Sprintf("; %s it is %s", when, below(most))
+		return t + fmt.Sprintf("; %s it is %s", when, below(most, r.top()))
 	}
 	return t + fmt.Sprintf("; on average it is %s", about(mean))
 }
@@ -217,15 +217,17 @@ func (v *view) fromTo(from, to time.Time) string {
 	return "from " + from.Format(layout) + " to " + to.Format(layout)
 }
 
-// below writes that a number of deals is never above x: "below 4".
-func below(x float64) string {
+// below writes that a number of deals is never above x: "below 4", or with a
+// decimal where the whole number would not show that it is well below the peak.
+func below(x, peak float64) string {
 	if x <= 0.05 {
 		return "empty"
 	}
-	if x < 1 {
-		return "below 1"
+	bound := math.Floor(x) + 1
+	if bound > 0.8*peak {
+		bound = (math.Floor(10*x) + 1) / 10
 	}
-	return "below " + out.Count(math.Floor(x)+1)
+	return "below " + out.Count(bound)
 }
 
 // roughly is a length of time in words, roughly: "3 months", "5 days".
@@ -266,7 +268,7 @@ func longest(periods []sim.Period) float64 {
 func (v *view) inGrid(i int) string {
 	p := v.Grid[i]
 	day, month := "2 January", "January"
-	if p.From.Year() != v.Run.Start.Year() {
+	if v.Run.HorizonDays > 366 || p.From.Year() != v.Run.Start.Year() {
 		day, month = day+" 2006", month+" 2006"
 	}
 	switch gridWord(v.Grid) {

@@ -37,7 +37,7 @@ func (m *heatSheet) peak(r *heatRow) string {
 	if gridWord(m.v.Grid) == "month" {
 		day = "Jan"
 	}
-	if from.Year() != m.v.Run.Start.Year() {
+	if m.v.Run.HorizonDays > 366 || from.Year() != m.v.Run.Start.Year() {
 		day += " 2006"
 	}
 	return about(r.top()) + ", " + from.Format(day)

@@ -37,6 +37,7 @@ func TestHeatTitle(t *testing.T) {
 		{"a peak, and an end without it", []float64{14, 9, 8, 6, 5, 4, 3.4, 2}, "the queue for engineers peaks at 14 deals in the week of 3 May; in the last 2 weeks it is below 4"},
 		{"a peak at the end, so the beginning is told", []float64{1, 2, 8, 6, 5, 4, 3.4, 20}, "the queue for engineers peaks at 20 deals in the week of 21 June; in the first 2 weeks it is below 3"},
 		{"no part of the window is much better", []float64{11, 11, 14, 11, 11, 11, 11, 12}, "the queue for engineers peaks at 14 deals in the week of 17 May; on average it is 12"},
+		{"whole numbers would not show how much lower it is", []float64{1.8, 1.8, 1.3, 1.2, 1.1, 1.1, 1.05, 1.04}, "the queue for engineers peaks at 1.8 deals in the week of 3 May; in the last 2 weeks it is below 1.1"},
 		{"a quiet time in between", []float64{14, 13, 3, 3, 3, 13, 13, 13}, "the queue for engineers peaks at 14 deals in the week of 3 May; from 17 May to 30 May it is below 4"},
 		{"it hardly moves", []float64{9, 9, 9.5, 9, 9, 9, 9, 9}, "the queue for engineers stays near 9.1 deals; most, 9.5, in the week of 17 May"},
 		{"next to nobody waits", []float64{0, 0, 0.3, 0, 0, 0, 0, 0}, "Hardly any deal waits: the queue for engineers holds at most 0.3 deals, in the week of 17 May"},

@@ -116,6 +116,9 @@ func (p *panel) nameAll(v *view, h headline, bubbles []bubble, radius []float64,
 	}
 	if unnamed > 0 {
 		text := fmt.Sprintf("%d small ones have no room for a name, each at most %s of the %s", unnamed, out.Percent(largest), h.noun)
+		if unnamed == 1 {
+			text = fmt.Sprintf("One has no room for its name: %s of the %s", out.Percent(largest), h.noun)
+		}
 		p.text(p.body.x0, p.body.y0-2, p.face.fit(text, regular, smallSize, 330), facts)
 	}
 }
