@@ -198,6 +198,9 @@ func sameLives(trace []sim.TraceEvent, want *slow.Outcome) (first error) {
 			label += ".bursts." + d.Burst
 		}
 		label = fmt.Sprintf("%s#%d", label, d.Number)
+		if d.Open != "" {
+			label = "open#" + d.Open
+		}
 		life := lives[label]
 		delete(lives, label)
 		for i, its := range eventsOf(d) {

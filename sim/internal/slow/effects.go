@@ -25,19 +25,90 @@ type shock struct {
 
 // drawShocks finds out which shocks happen, and when.
 func (w *world) drawShocks() {
-	key := stream.World(w.seed, w.replication)
 	for i := range w.scn.Shocks {
 		s := &w.scn.Shocks[i]
 		name := stream.Name("shock." + s.Name)
-		if !(stream.Uniform(key.Bits(stream.At(name, stream.Shock), 0)) < s.Probability.At(w.x)) {
+		if !(w.outside(name, name, stream.Shock, 0) < s.Probability.At(w.x)) {
 			continue
 		}
-		begins := stream.Uniform(key.Bits(stream.At(name, stream.Starts), 0)) * w.horizon
+		var begins float64
 		if s.Starts != nil {
 			begins = w.day(*s.Starts)
+		} else {
+			begins = w.outside(name, stream.Mix(name), stream.Starts, 0) * w.horizon
 		}
 		w.shocks = append(w.shocks, &shock{s, begins, begins + s.Lasts.At(w.x)})
 	}
+}
+
+// outside is a uniform number of a factor or a shock; scramble tells its Sobol
+// points from those of others.
+func (w *world) outside(name, scramble uint64, p stream.Purpose, k int) float64 {
+	axis, ok := w.axes[axisOf{name, p, k}]
+	if w.scn.Run.Draws == model.SobolDraws && ok && axis < stream.SobolDimensions {
+		const sequences = 16
+		return stream.NewSobolAxis(axis).Uniform(stream.SobolKey(w.seed, w.replication%sequences, scramble), w.replication/sequences)
+	}
+	return stream.Uniform(stream.World(w.seed, w.replication).Bits(stream.At(name, p), uint32(int32(k))))
+}
+
+type axisOf struct {
+	name uint64
+	p    stream.Purpose
+	k    int
+}
+
+// layAxes gives factors and shocks their dimensions of Sobol points: after those
+// of the unknowns, from a multiple of 16 on, for each factor the periods from
+// that of start on and then backwards, as far as something happens.
+func (w *world) layAxes() {
+	next := 0
+	for _, s := range w.states {
+		for i := range s.scn.Unknowns {
+			next = max(next, s.scn.Unknowns[i].Axis+1)
+		}
+	}
+	next = (next/16 + 1) * 16
+	lay := func(name uint64, p stream.Purpose, k int) {
+		w.axes[axisOf{name, p, k}] = next
+		next++
+	}
+	w.axes = map[axisOf]int{}
+	for i := range w.scn.Factors {
+		f := &w.scn.Factors[i]
+		name := stream.Name("factor." + f.Name)
+		for k := 0; k <= w.period(f, math.Ceil(w.horizon)-1); k++ {
+			lay(name, stream.Factor, k)
+		}
+		for k := -1; k >= w.period(f, w.earliest()); k-- {
+			lay(name, stream.Factor, k)
+		}
+	}
+	for i := range w.scn.Shocks {
+		s := &w.scn.Shocks[i]
+		name := stream.Name("shock." + s.Name)
+		lay(name, stream.Shock, 0)
+		if s.Starts == nil {
+			lay(name, stream.Starts, 0)
+		}
+	}
+}
+
+// earliest is the first day on which something happens: in the warm-up, to an
+// open deal, or in a burst that began before.
+func (w *world) earliest() float64 {
+	first := -w.warmup
+	for i := range w.scn.Sources {
+		for _, b := range w.scn.Sources[i].Bursts {
+			first = math.Min(first, w.day(b.On))
+		}
+	}
+	if w.scn.Open != nil {
+		for _, o := range w.scn.Open.Deals {
+			first = math.Min(first, math.Min(o.Created, math.Min(o.Entered, o.Since)))
+		}
+	}
+	return first
 }
 
 // around is what factors and shocks multiply something by at time t.
@@ -74,8 +145,9 @@ func (w *world) period(f *model.Factor, t float64) int {
 
 // factor is the z of period k: an AR(1) sequence both ways from period 0.
 func (w *world) factor(f *model.Factor, k int) float64 {
-	bits := stream.World(w.seed, w.replication).Bits(stream.At(stream.Name("factor."+f.Name), stream.Factor), uint32(int32(k)))
-	eps, sd, phi := num.NormQuantile(stream.Uniform(bits)), f.SD.At(w.x), f.Persistence.At(w.x)
+	name := stream.Name("factor." + f.Name)
+	eps := num.NormQuantile(w.outside(name, uint64(stream.Key(name).Deal(int64(k))), stream.Factor, k))
+	sd, phi := f.SD.At(w.x), f.Persistence.At(w.x)
 	switch {
 	case k == 0:
 		return sd * eps

@@ -59,10 +59,15 @@ func (a *author) elasticities() {
 }
 
 func (a *author) shockTimes() {
+	none := true
 	for _, what := range a.moved() {
 		if a.chance("shock "+what, 0.6) {
 			a.line("%s_times = %.2f", what, 0.3+1.5*a.uniform())
+			none = false
 		}
+	}
+	if none {
+		a.line("value_times = 1.5")
 	}
 }
 

@@ -3,12 +3,8 @@ package slow
 // Off are the features that random scenarios do not have, for the reason given:
 // THE table of switches. It is empty when the engine simulates everything.
 var Off = map[string]string{
-	"factor":      "the loader does not read it yet",
-	"shock":       "the loader does not read it yet",
-	"change":      "the loader does not read it yet",
-	"correlation": "the loader does not read it yet",
-	"money":       "the loader does not read it yet",
-	"open deals":  "no engine yet",
+	"change":     "the loader does not read it yet",
+	"open deals": "no engine yet",
 }
 
 // mixing are the features that plain scenarios do not have.

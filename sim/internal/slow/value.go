@@ -21,7 +21,15 @@ type state struct {
 // begin draws what is uncertain about the world.
 func (w *world) begin() {
 	add := func(scn *model.Scenario, on, ramp float64) {
-		w.states = append(w.states, &state{scn, realise(scn, w.seed, w.replication), on, ramp, map[*model.Dist]*dist.Sampler{}})
+		x := realise(scn, w.seed, w.replication)
+		for i := range x { // what is known of before is the same
+			for j := range w.scn.Unknowns {
+				if len(w.states) > 0 && w.scn.Unknowns[j].Path == scn.Unknowns[i].Path {
+					x[i] = w.states[0].x[j]
+				}
+			}
+		}
+		w.states = append(w.states, &state{scn, x, on, ramp, map[*model.Dist]*dist.Sampler{}})
 	}
 	add(w.scn, math.Inf(-1), 0)
 	for i := range w.scn.Changes {
@@ -29,6 +37,7 @@ func (w *world) begin() {
 		add(c.After, w.day(c.On), c.Ramp)
 	}
 	w.x = w.states[0].x
+	w.layAxes()
 	w.drawShocks()
 }
 
@@ -45,6 +54,13 @@ func realise(scn *model.Scenario, seed, replication uint64) []float64 {
 			continue
 		}
 		u[i] = stream.Uniform(stream.World(seed, replication).Bits(stream.At(name, stream.Unknown), 0))
+	}
+	together, err := model.NewCopula(scn)
+	if err != nil {
+		panic(err)
+	}
+	if together != nil {
+		together.Correlate(u)
 	}
 	scn.Realise(u, x)
 	return x

@@ -15,7 +15,8 @@ type world struct {
 	x                 []float64 // realised unknowns of scn
 	states            []*state  // scn and what it becomes by its changes
 	shocks            []*shock
-	deals             []*Deal // those of sources in order of creation, then referrals
+	axes              map[axisOf]int // of the Sobol points of factors and shocks
+	deals             []*Deal        // those of sources in order of creation, then referrals
 	pools             []*pool
 	lines             []*line
 	inStage           map[string]int // deals in each stage
