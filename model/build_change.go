@@ -38,6 +38,10 @@ func (l *loader) changes(top table, s *Scenario) []Change {
 	root := l.root.clone()
 	root.remove("change")
 	said := map[string]bool{}
+	var loads []float64 // of the pools, before the change
+	if !failed && !l.axesOnly {
+		loads = s.load()
+	}
 	var out []Change
 	for i, d := range list {
 		if s.day(d.On) >= s.Time.Horizon && !failed {
@@ -56,11 +60,24 @@ func (l *loader) changes(top table, s *Scenario) []Change {
 		after.check(after.root, after.fields)
 		d.After = after.build(l.name)
 		l.blame(after, list[:i+1], failed, said)
+		if !failed && !l.axesOnly && !Failed(inFileOrder(after.problems)) {
+			l.warnLater(d, s, loads)
+		}
 		l.axes = after.axes
 		l.say(d, after)
 		out = append(out, d.Change)
 	}
 	return out
+}
+
+// warnLater warns of pools that a change asks for more than they can do.
+func (l *loader) warnLater(d *dated, s *Scenario, loads []float64) {
+	for p, load := range d.After.load() {
+		if pool := &d.After.Pools[p]; load >= 1 && loads[p] < 1 && s.day(d.On) < s.Time.Horizon {
+			loads[p] = load // said once
+			l.warn(d.table.at("on"), d.table.path, fmt.Sprintf("after it pool %q is %s", pool.Name, d.After.overload(pool, load)))
+		}
+	}
 }
 
 // after is a loader that goes on where l is, with a tree of its own.

@@ -95,8 +95,7 @@ func (s *Scenario) winsOf(source string, x []float64) float64 {
 	won := 0.0
 	for _, c := range s.classes(&s.Sources[i], x) {
 		for k, v := range s.traffic(s.Sources[i].Enters, c, x) {
-			st := s.stageFor(c.segment, k)
-			shares := st.odds(at, k, c.odds, x)
+			st, shares := s.onwards(at, c, k, x)
 			for r := range st.Routes {
 				if st.Routes[r].To == Won {
 					won += float64(c.share * v * shares[r])

@@ -147,8 +147,7 @@ func (s *Scenario) traffic(enters string, c class, x []float64) []float64 {
 	at := s.index()
 	in := make([][]edge, len(s.Stages))
 	for k := range s.Stages {
-		st := s.stageFor(c.segment, k)
-		shares := st.odds(at, k, c.odds, x)
+		st, shares := s.onwards(at, c, k, x)
 		for i, r := range st.Routes {
 			if to, ok := at[r.To]; ok {
 				in[to] = append(in[to], edge{k, shares[i]})

@@ -159,3 +159,17 @@ func TestMembers(t *testing.T) {
 		t.Errorf("attrition: got %v, want %v", got, want)
 	}
 }
+
+// TestLoadBehindABar counts only the deals that pass the bar, once.
+func TestLoadBehindABar(t *testing.T) {
+	text := strings.Replace(small, "conversion = \"60%\"\n", "conversion = \"60%\"\naccept_score = 0.5\n", 1) + "[quality]\nnoise = 1\n"
+	alone := mustLoad(t, small).load()[0]
+	pass := 0.5 * math.Erfc(0.5/math.Sqrt2/math.Sqrt2)
+	if got := mustLoad(t, text).load()[0]; math.Abs(got/alone-pass) > 1e-9 {
+		t.Errorf("load %v of that without a bar, want %v", got/alone, pass)
+	}
+	s := mustLoad(t, text, "stage.demo.accept_score=0.4")
+	if got := s.passing(class{}, 1, nil); got != 1 {
+		t.Errorf("a lower bar behind a higher one lets %v pass, want all", got)
+	}
+}

@@ -222,13 +222,18 @@ func (l *loader) warnLoad(top table, s *Scenario) {
 		case math.IsInf(load, 1) || math.IsNaN(load):
 			l.warn(t.at("size"), t.path, "asked for work, but it has no members: deals wait for ever")
 		case load >= 1:
-			end := "the queue will grow all the time"
-			if s.patient(s.Pools[p].Name) {
-				end = "the queue will grow until patience runs out"
-			}
-			l.warn(t.at("size"), t.path, fmt.Sprintf("asked for %s%% of the work it can do: %s", brief(load*100, 3), end))
+			l.warn(t.at("size"), t.path, s.overload(&s.Pools[p], load))
 		}
 	}
+}
+
+// overload says that a pool is asked for more than it can do.
+func (s *Scenario) overload(p *Pool, load float64) string {
+	end := "the queue will grow all the time"
+	if s.patient(p.Name) {
+		end = "the queue will grow until patience runs out"
+	}
+	return fmt.Sprintf("asked for %s%% of the work it can do: %s", brief(load*100, 3), end)
 }
 
 // patient reports whether every queue for the pool is left by those who wait

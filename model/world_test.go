@@ -162,6 +162,15 @@ func TestLateChange(t *testing.T) {
 	}
 }
 
+// TestOverloadAfterAChange warns once of a pool that a change overloads.
+func TestOverloadAfterAChange(t *testing.T) {
+	s := mustLoad(t, changing, `change.training.set."source.inbound.rate"=*25`)
+	want := `in.toml:22: warning: change.training: after it pool "engineers" is asked for 117% of the work it can do: the queue will grow all the time`
+	if len(s.Warnings) != 1 || s.Warnings[0].String() != want {
+		t.Errorf("got %v, want %s", s.Warnings, want)
+	}
+}
+
 // TestCorrelations finds the unknowns that go together.
 func TestCorrelations(t *testing.T) {
 	text := changing + "[correlation]\n\"stage.contact.conversion ~ source.inbound.rate\" = -0.4\n"
