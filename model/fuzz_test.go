@@ -82,6 +82,26 @@ func sane(t reporter, s *Scenario, problems []Problem) {
 			}
 		}
 	}
+	for i := range s.Pools {
+		p := &s.Pools[i]
+		if speed := p.Speed(x); !(speed > 0 && speed <= 1) || p.Size < 0 || p.Size > maxMembers {
+			t.Errorf("pool %s: speed %v, size %d", p.Name, speed, p.Size)
+		}
+		if load := s.members(p, x); !(load >= 0) {
+			t.Errorf("pool %s: %v members", p.Name, load)
+		}
+	}
+	if c, err := NewCopula(s); err != nil {
+		t.Errorf("correlations: %v", err)
+	} else {
+		c.Correlate(u)
+	}
+	for i := range s.Changes {
+		if i > 0 && s.Changes[i].On.Before(s.Changes[i-1].On) {
+			t.Errorf("change %s stands too late", s.Changes[i].Name)
+		}
+		sane(t, s.Changes[i].After, nil)
+	}
 	for _, o := range s.Origins {
 		if strings.Contains(o.Text, "NaN") || strings.Contains(o.Text, "%!") {
 			t.Errorf("%s is shown as %q", o.Path, o.Text)
@@ -131,6 +151,9 @@ func FuzzSet(f *testing.F) {
 		"stage.first.dwell=*0.8", "stage.first.dwell={dist=\"gamma\",mean=\"3d to 5d\",cv=1}", "pool.team.size=+1", "stage.second.conversion=34 of 56",
 		"source.a.bursts.fair.leads=10 to 20", "time.start=2027-03-01", "source.a.growth==-2%/month", "stage.first.routes.won=none", "target.year.by=-30d",
 		"stage.first.work={dist=\"mixture\",of=[{weight=1,dist=\"never\"}]}", "stage.first.dwell={dist=\"empirical\",values=[1,\"2d\"]}", "calendar.hours=08:00-12:00",
+		"pool.team.hires.spring.add=-3", "pool.team.overhead=30m/day", "stage.second.pools=[\"team\"]", "change.training.set.\"stage.second.conversion\"=*0.5", "change.training.ramp=1y",
+		"change.training.set.\"deal.value\"={dist=\"gamma\",mean=\"1k to 2k\",cv=1}", "correlation.\"quality.loading.value ~ money.bad_debt\"=-0.9", "money.term=+1mo", "money.referrals.per_win=5", "factor.economy.sd=1 to 2",
+		"segment.small.stage.first.routes={won=1}", "shock.strike.starts=none", "open.file=times.csv", "source.d.file=open.csv",
 		"segment.small=none", "a.b.c=1", "=", "x", "stages=[\"second\"]", "stage.first.patience=0.5 to 2y",
 	} {
 		f.Add(set, "stage.first.dwell.mean=*2")

@@ -13,6 +13,7 @@ import (
 var unitsOf = map[Kind][]string{
 	Duration: {"d", "h", "m", "w", "mo", "y"}, Work: {"d", "h", "m", "w"}, Money: {"", "k", "M"}, MoneyRate: {"/year", "k/month"},
 	Fraction: {"", "%", "pt"}, Growth: {"%/month", "/year", "pt"}, Rate: {"/week", "/day", "/year"}, Plain: {""}, Count: {""}, Goal: {"", "k"},
+	Overhead: {"h/week", "m/day", "%"}, YearLoss: {"%/year", "/month", "pt"}, MonthLoss: {"%/month", "/year", "pt"}, CalendarStep: {"d", "mo", "y"},
 }
 
 // drawOf is a number in a unit of the kind, often an extreme one.
@@ -87,9 +88,18 @@ func TestRandomSets(t *testing.T) {
 	var paths []string
 	kinds := map[string]Kind{}
 	for _, o := range s.Origins {
+		path := o.Path
+		if o.Field.Path == "correlation.*" {
+			path = `correlation."` + strings.TrimPrefix(path, "correlation.") + `"`
+		}
 		if o.From != "default" && !o.Field.literal() {
-			paths = append(paths, o.Path)
-			kinds[o.Path] = o.Field.Kind
+			paths = append(paths, path)
+			kinds[path] = o.Field.Kind
+		}
+		if o.Field.Dated {
+			path = `change.training.set."` + path + `"`
+			paths = append(paths, path)
+			kinds[path] = o.Field.Kind
 		}
 	}
 	good := 0

@@ -75,6 +75,9 @@ func schemaTable(f *fieldNode) object {
 		for _, key := range f.field.Choices {
 			props = append(props, member{key, schemaField(star)})
 		}
+	} else if star != nil && len(props) > 0 {
+		// A pattern would hold for the keys of the table itself, too.
+		return append(o, member{"properties", props}, member{"additionalProperties", schemaField(star)})
 	} else if star != nil {
 		names := "^[A-Za-z0-9_-]{1,64}$"
 		if f.field != nil && (f.field.Refers == "path" || f.field.Refers == "pair") {

@@ -29,7 +29,7 @@ type column struct {
 
 // tables are the tables of a result, in reading order.
 func tables(r *sim.Result) []sheet {
-	all := []sheet{keyFigures(r), targets(r), stages(r), losses(r), pools(r)}
+	all := []sheet{keyFigures(r), targets(r), openSummary(r), stages(r), losses(r), pools(r)}
 	if len(r.Sources) > 1 {
 		all = append(all, dealsBy(r, "Sources", sim.ScopeSource, r.Sources))
 	}

@@ -3,6 +3,7 @@ package out
 import (
 	"fmt"
 	"io"
+	"path/filepath"
 	"strings"
 )
 
@@ -14,8 +15,9 @@ type Options struct {
 
 // Export is a row of the table of formats.
 type Export struct {
-	Name string // as in --format
-	Help string
+	Name   string // as in --format
+	Ending string // of a file in it
+	Help   string
 	// Program says that programs read it, so that warnings inside it go unseen.
 	Program bool
 	Write   func(w io.Writer, d Document, o Options) error
@@ -23,10 +25,10 @@ type Export struct {
 
 // exports is the table of formats: a row here and a file beside it make one.
 var exports = []Export{
-	{"table", "tables for the terminal", false, writeTables},
-	{"markdown", "the same tables for a page or a message", false, writeMarkdown},
-	{"json", "everything, for programs", true, writeJSON},
-	{"csv", "one table of plain numbers, for spreadsheets", true, writeCSV},
+	{"table", ".txt", "tables for the terminal", false, writeTables},
+	{"markdown", ".md", "the same tables for a page or a message", false, writeMarkdown},
+	{"json", ".json", "everything, for programs", true, writeJSON},
+	{"csv", ".csv", "one table of plain numbers, for spreadsheets", true, writeCSV},
 }
 
 // Exports are the formats in which a document can be written.
@@ -42,6 +44,18 @@ func LookupExport(name string) (Export, error) {
 		names = append(names, e.Name)
 	}
 	return Export{}, fmt.Errorf("got %q, want %s", name, orList(names))
+}
+
+// LookupEnding finds the format of a file by its name.
+func LookupEnding(path string) (Export, error) {
+	var endings []string
+	for _, e := range exports {
+		if strings.EqualFold(filepath.Ext(path), e.Ending) {
+			return e, nil
+		}
+		endings = append(endings, e.Ending)
+	}
+	return Export{}, fmt.Errorf("%s: got ending %q, want %s", path, filepath.Ext(path), orList(endings))
 }
 
 // orList writes "a, b or c".

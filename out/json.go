@@ -38,7 +38,7 @@ func runOf(r sim.RunInfo) object {
 // forecastMembers are the JSON object of a run after its version.
 func forecastMembers(r *sim.Result) object {
 	metrics, pooled := metricsOf(r, sim.ScopeRun, "", nil)
-	return object{
+	all := object{
 		{"scenario", scenarioOf(r.Scenario)},
 		{"run", runOf(r.Run)},
 		{"answer", Sentence(r)},
@@ -51,8 +51,11 @@ func forecastMembers(r *sim.Result) object {
 		{"periods", periodsOf(r)},
 		{"targets", targetsOf(r)},
 		{"bottleneck", bottleneckOf(r)},
-		{"warnings", stringList(r.Warnings)},
 	}
+	if rep := r.OpenDeals(); rep != nil {
+		all = append(all, member{"open_deals", openOf(r, rep)})
+	}
+	return append(all, member{"warnings", stringList(r.Warnings)})
 }
 
 func isoDate(t time.Time) string { return t.Format(time.DateOnly) }

@@ -233,3 +233,70 @@ func TestCostOfAChange(t *testing.T) {
 		t.Errorf("cost of March %v, want %v", got, want)
 	}
 }
+
+// What people give and cost follows a change, of a plain pool and of one whose
+// members come and go.
+func TestPoolsChangeByHand(t *testing.T) {
+	text := `
+stages = ["s"]
+[time]
+start = 2027-02-10
+horizon = "100d"
+warmup = "10d"
+[source.in]
+every = "4d"
+[stage.s]
+pool = "p"
+work = "1d"
+conversion = 1.0
+[pool.p]
+size = 2
+share = 0.5
+cost = "100/day"
+cost_share = true
+`
+	hires := "hires = { more = { on = 2027-02-20, add = 1 }, less = { on = 2027-03-02, add = -2 } }\n"
+	set := changeOf{0, 20, map[string]string{"pool.p.share": "1.0", "pool.p.cost": "200/day"}}
+	last := changeOf{50, 0, map[string]string{"pool.p.overhead": "4.2h/week"}}
+	// Cost per day at day t of the ramp: (100 + 5t) (1/2 + t/40); from day 20 on 200.
+	integral := func(t float64) float64 { // from day 0
+		sum := func(t float64) float64 { return 50*t + 2.5*t*t + 5*t*t*t/120 }
+		if t < 20 {
+			return sum(t)
+		}
+		return sum(20) + 200*(t-20)
+	}
+	for _, c := range []struct {
+		name, hires string
+		want, march float64
+	}{
+		{"two for ever", "", 2 * integral(100), 2 * (integral(50) - integral(19))},
+		{"three from day 10, one from day 20", hires, 2*integral(10) + 3*(integral(20)-integral(10)) + (integral(100) - integral(20)),
+			3*(integral(20)-integral(19)) + (integral(50) - integral(20))},
+	} {
+		res, err := Run(context.Background(), changing(t, text+c.hires, set, last), Options{Replications: 1, Trace: []int{0}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for path, want := range map[string]float64{"cost": c.want, "cost@2027-03": c.march} {
+			if got := res.mustColumn(path).Values()[0]; math.Abs(got-want) > 1e-9*want {
+				t.Errorf("%s: %s %v, want %v", c.name, path, got, want)
+			}
+		}
+		// Work begun at t takes 1 / (1/2 + t/40) days, from day 20 on 1, and from
+		// day 50 on 1 / (1 - 4.2/168).
+		for _, ev := range res.Trace {
+			if ev.Event != "end" || ev.Time < 0 {
+				continue
+			}
+			begun := math.Floor(ev.Time/4) * 4
+			give := math.Min(1, 0.5+begun/40)
+			if begun >= 50 {
+				give *= 1 - 4.2/168
+			}
+			if want := begun + 1/give; math.Abs(ev.Time-want) > 1e-9 {
+				t.Errorf("%s: work ends at %v, want %v", c.name, ev.Time, want)
+			}
+		}
+	}
+}

@@ -163,6 +163,9 @@ func (e *engine) welcome(pool int32, m member, t float64) {
 // the places of its portfolio.
 func (e *engine) staff(pool int32, t float64, add int64) {
 	e.tally.onPayroll(pool, e.span.bin(t), t, add)
+	if e.fig.wages != nil {
+		e.tally.onPayrollCost(pool, e.span.bin(t), e.fig.wages[pool].over(0, t), add)
+	}
 	if add > 0 {
 		e.tally.present(pool, e.span.bin(t), t, e.pools[pool].clock.at(t), 1)
 	}

@@ -35,7 +35,8 @@ func (e *engine) moveOf(d *deal, x *extra) *move {
 
 // depart: the deal is ready to leave its stage by the way that has been drawn.
 func (e *engine) depart(slot int32, t float64) {
-	d := e.recall(slot)
+	d := e.deals[slot]
+	e.recall(slot)
 	e.own.ready = t
 	if e.stages[d.stage].moves[e.own.way].hall >= 0 {
 		e.approach(&d, t)
@@ -99,7 +100,8 @@ func (e *engine) queueUp(h, slot int32) {
 
 // admit lets a deal through a door at which it asks or waits.
 func (e *engine) admit(slot int32, t float64) {
-	d := e.recall(slot)
+	d := e.deals[slot]
+	e.recall(slot)
 	mv := e.moveOf(&d, &e.own)
 	if e.own.blocked {
 		c := &e.tally.doors[int(mv.to)*e.span.bins()+int(e.span.bin(t))]
@@ -122,12 +124,10 @@ func (e *engine) admit(slot int32, t float64) {
 
 // enter lets a deal into its first stage.
 func (e *engine) enter(d *deal, s int32, t float64) {
-	if e.tally.entries != nil {
-		c := &e.tally.entries[int(s)*e.span.bins()+int(e.span.bin(t))]
-		c.n++
-		c.t += t
-	}
-	e.walk(*d, s, t)
+	c := &e.tally.entries[int(s)*e.span.bins()+int(e.span.bin(t))]
+	c.n++
+	c.t += t
+	e.walk(d, s, t)
 }
 
 // passOn lets a deal leave its stage, with all that it gives back.
@@ -149,12 +149,13 @@ func (e *engine) passOn(d *deal, t float64) {
 		e.tidy(e.stages[d.stage].hall)
 	}
 	next, at := e.exit(d, st, way, e.own.done, e.own.ready, t)
-	e.walk(*d, next, at)
+	e.walk(d, next, at)
 }
 
 // turnAway loses a deal because a stage is full.
 func (e *engine) turnAway(slot int32, t float64) {
-	d := e.recall(slot)
+	d := e.deals[slot]
+	e.recall(slot)
 	mv := e.moveOf(&d, &e.own)
 	bin := int(e.span.bin(t))
 	e.tally.turned[int(mv.to)*e.span.bins()+bin]++

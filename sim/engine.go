@@ -220,6 +220,10 @@ func (e *engine) create(k int, key stream.Key, number int64, t float64) {
 	if e.trace != nil {
 		e.trace.add(&d, d.created, "created", -1, -1, math.NaN())
 	}
+	if e.tally.entries == nil { // no door, nor deals that enter elsewhere
+		e.walk(&d, sp.enters, t)
+		return
+	}
 	e.start(&d, sp.enters)
 }
 

@@ -85,8 +85,8 @@ func (e *engine) remember(d *deal) int32 {
 		e.visits = append(e.visits, e.mine...)
 		e.waits = append(e.waits, e.waited...)
 		e.extras = append(e.extras, e.own)
-		if e.fates != nil {
-			e.fates.remember(slot)
+		if e.rich {
+			e.keepExtra(slot)
 		}
 		return slot
 	}
@@ -98,16 +98,21 @@ func (e *engine) remember(d *deal) int32 {
 		e.waits[int(slot)*len(e.waited)+i] = w
 	}
 	if e.rich {
-		e.extras[slot] = e.own
-	}
-	if e.fates != nil {
-		e.fates.remember(slot)
+		e.keepExtra(slot)
 	}
 	return slot
 }
 
-// recall empties a slot and returns its deal.
-func (e *engine) recall(slot int32) deal {
+func (e *engine) keepExtra(slot int32) {
+	e.extras[slot] = e.own
+	if e.fates != nil {
+		e.fates.remember(slot)
+	}
+}
+
+// recall empties a slot: all that is kept of its deal beside the deal itself is
+// then at hand. The deal stays readable until the slot is used again.
+func (e *engine) recall(slot int32) {
 	for i := range e.mine {
 		e.mine[i] = e.visits[int(slot)*len(e.mine)+i]
 	}
@@ -115,13 +120,16 @@ func (e *engine) recall(slot int32) deal {
 		e.waited[i] = e.waits[int(slot)*len(e.waited)+i]
 	}
 	if e.rich {
-		e.own = e.extras[slot]
+		e.takeExtra(slot)
 	}
+	e.freeDeals = append(e.freeDeals, slot)
+}
+
+func (e *engine) takeExtra(slot int32) {
+	e.own = e.extras[slot]
 	if e.fates != nil {
 		e.fates.recall(slot)
 	}
-	e.freeDeals = append(e.freeDeals, slot)
-	return e.deals[slot]
 }
 
 var (

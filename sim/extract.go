@@ -325,6 +325,10 @@ func (x *extractor) cost(pl *place, lo, hi int) float64 {
 	}
 	if pl.scope == ScopeRun {
 		for i := range x.pools {
+			if x.fig.wages != nil {
+				sum += x.wages(i, lo, hi)
+				continue
+			}
 			members := days
 			if x.pools[i].crew != nil {
 				members = x.payroll(i, lo, hi)

@@ -53,6 +53,7 @@ type figures struct {
 	spend    []level     // by source: per day
 	poolCost []float64   // by pool: per day, of the whole team; of a crew, of a member
 	gives    []level     // by pool: part of their time that the members give
+	wages    []level     // by pool: what a member costs per day; nil: changes move none
 	goals    []float64   // by target
 	flows    []flow      // by source plan
 	money    *terms      // nil: a win is paid at once

@@ -13,17 +13,17 @@ import (
 type manner struct {
 	hasHandover, hasDwell, hasCooling, hasPatience, hasBar bool
 
-	noise   timed // handover
-	effort  timed
-	patient timed
-	dwells  []timed  // dwell, lost_dwell, dwell_to...
-	ends    []string // instead, where changes move something: one for each way, and where that leads
 	// Which of the dwells serves each way; -1: none.
 	dwellOf  []int32
-	cooling  level // half-life, days
-	bar      level // least score that goes on
-	patience int32 // way for deals whose patience ran out
-	rest     *rest // of what open deals are at; nil: there are none in the stage
+	dwells   []timed // dwell, lost_dwell, dwell_to...
+	effort   timed
+	noise    timed // handover
+	patient  timed
+	ends     []string // instead of dwells, where changes move something: one for each way, and where that leads
+	cooling  level    // half-life, days
+	bar      level    // least score that goes on
+	patience int32    // way for deals whose patience ran out
+	rest     *rest    // of what open deals are at; nil: there are none in the stage
 }
 
 // manner is how the stage treats the deals of a group.

@@ -125,6 +125,7 @@ func (f *figures) watch() {
 		}
 	}
 	f.watchShares()
+	f.watchPools()
 	for i := range p.scenario.Sources {
 		f.watchLevel(&f.leadCost[i], 0, func(s *model.Scenario) (model.Number, bool) { return s.Sources[i].Cost, false })
 		f.watchLevel(&f.spend[i], 0, func(s *model.Scenario) (model.Number, bool) { return s.Sources[i].Spend, false })

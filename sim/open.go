@@ -121,7 +121,7 @@ func (e *engine) goOn(d *deal, o *openPlan, i int, st *stage) {
 		return
 	}
 	next, at := e.part(d, st, w, o.since, left)
-	e.walk(*d, next, at)
+	e.walk(d, next, at)
 }
 
 // waitOn lets an open deal wait on: it joined the queue when the file says, and

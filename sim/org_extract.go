@@ -106,6 +106,23 @@ func (x *extractor) payroll(pool, lo, hi int) float64 {
 	return x.org.paid.integral(lo, hi, x.span.edges[lo-1], x.span.edges[hi-1])
 }
 
+// wages are what a pool costs in bins [lo, hi), where changes move what some
+// member costs: the payroll on the clock of the cost.
+func (x *extractor) wages(pool, lo, hi int) float64 {
+	wage := &x.fig.wages[pool]
+	from, to := x.span.edges[lo-1], x.span.edges[hi-1]
+	if x.pools[pool].crew == nil {
+		return float64(float64(x.pools[pool].size) * wage.over(from, to))
+	}
+	paid := &x.org.paid
+	for b := range x.span.bins() {
+		c := &x.tally.crews[pool*x.span.bins()+b]
+		paid.in[b], paid.out[b] = count{c.hired.n, c.hiredCost}, count{c.off.n, c.offCost}
+	}
+	paid.settle()
+	return paid.integral(lo, hi, wage.over(0, from), wage.over(0, to))
+}
+
 func (x *extractor) measureCrew(pool int, b *block, from, to float64) {
 	f, p := &x.fig1, &x.pools[pool]
 	places := f.size * f.days

@@ -3,7 +3,7 @@ package sim
 // choose is the way that the uniform number u cuts, for a deal whose odds are
 // multiplied by odds and whose forward shares are multiplied by keep.
 func (s *stage) choose(cuts []float64, u, odds, keep float64) int32 {
-	if s.forward == 0 || odds == 1 && keep == 1 {
+	if s.forward == 0 {
 		return cut(cuts, 0, u)
 	}
 	// Odds multiply the forward weights, then all are renormalised: forward

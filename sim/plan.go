@@ -39,31 +39,35 @@ type way struct {
 	impatient bool // for deals whose patience ran out
 }
 
-// stagePlan is what is fixed about a stage for all replications.
+// stagePlan is what is fixed about a stage for all replications; what every
+// visit reads stands first, side by side.
 type stagePlan struct {
+	pool      int32 // the first of pools; -1: nobody works here
+	line      int32 // pool in whose line its deals wait
+	class     int32 // index of the stage's priority among those of its line
+	joint     bool  // the line is for several pools
+	special   bool  // members are told apart, or of several pools
+	forward   int32 // how many of the first ways lead forward or to won
+	counter   int32 // which visit counter; -1: no deal comes twice
+	maxVisits uint32
+	drawn     int32 // how many of ways a draw chooses between, lost included
+	cells     int   // first cell: cells[cells + way*bins + bin]
+
+	handover, join, work, outcome, dwell, order stream.Address
+
+	others []int32 // pools but the first whose members are needed as well
+	ways   []way   // in cut order: won, stages from last to first, lost; then those that no draw chooses
+	moves  []move  // by way; nil: nothing is ever needed
+
 	name, title string
-	pool        int32    // the first of pools; -1: nobody works here
 	pools       []int32  // whose members are all needed at once
-	line        int32    // pool in whose line its deals wait
-	joint       bool     // the line is for several pools
-	special     bool     // members are told apart, or of several pools
 	limit       int32    // deals in it at most; 0: any number
 	folios      []int32  // pools whose portfolio a deal in it holds a place of
 	hall        int32    // where those wait who cannot enter; -1: all can
 	full        int32    // way for deals that are lost because the next stage is full; -1: cannot happen
-	moves       []move   // by way; nil: nothing is ever needed
-	class       int32    // index of the stage's priority among those of its pool
-	ways        []way    // in cut order: won, stages from last to first, lost; then those that no draw chooses
-	drawn       int32    // how many of ways a draw chooses between, lost included
-	forward     int32    // how many of the first ways lead forward or to won
 	ends        []string // where each drawn way but lost leads
 	loops       int32    // way for deals that would enter the destination too often; -1: cannot happen
 	scored      int32    // way for deals whose score is too low to go on; -1: cannot happen
-	counter     int32    // which visit counter; -1: no deal comes twice
-	maxVisits   uint32
-	cells       int // first cell: cells[cells + way*bins + bin]
-
-	handover, join, work, outcome, dwell, order stream.Address
 }
 
 // poolPlan is what is fixed about a pool.

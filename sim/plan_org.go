@@ -39,7 +39,7 @@ func (p *Plan) compilePeople() error {
 		if len(s.pools) == 0 {
 			continue
 		}
-		s.pool = s.pools[0]
+		s.pool, s.others = s.pools[0], s.pools[1:]
 		p.most = max(p.most, len(s.pools))
 		for _, j := range s.pools[1:] {
 			p.shareLine(s.pool, j)
@@ -52,7 +52,7 @@ func (p *Plan) compilePeople() error {
 	for i := range p.stages {
 		if s := &p.stages[i]; s.pool >= 0 {
 			s.line = p.pools[s.pool].line
-			s.special = len(s.pools) > 1 || p.pools[s.pool].crew != nil
+			s.special = len(s.pools) > 1 || p.pools[s.pool].crew != nil || p.paceMoves(s.pool)
 			s.joint = p.pools[s.line].joint
 		}
 	}

@@ -57,7 +57,10 @@ func (e *engine) request(slot int32, t float64) {
 	st := &e.fig.stages[d.stage]
 	r := &e.pools[st.line]
 	bin := e.span.bin(t)
-	for _, k := range st.pools {
+	c := e.tally.pool(st.pool, bin)
+	c.joined++
+	c.joinTime += t
+	for _, k := range st.others {
 		c := e.tally.pool(k, bin)
 		c.joined++
 		c.joinTime += t
@@ -167,7 +170,7 @@ func (e *engine) begin(slot int32, t float64) {
 	d.begun = t
 	wait := t - d.joined
 	bin := e.span.bin(t)
-	for _, k := range st.pools {
+	for k, rest := st.pool, st.others; ; k, rest = rest[0], rest[1:] {
 		r := &e.pools[k]
 		r.free--
 		c := e.tally.pool(k, bin)
@@ -178,6 +181,9 @@ func (e *engine) begin(slot int32, t float64) {
 		if wait == 0 {
 			c.prompt++
 		}
+		if len(rest) == 0 {
+			break
+		}
 	}
 	if t >= 0 {
 		e.tally.waits[d.stage].Add(wait)
@@ -185,13 +191,18 @@ func (e *engine) begin(slot int32, t float64) {
 	if e.trace != nil {
 		e.trace.add(d, t, "begin", int32(d.stage), st.pool, wait)
 	}
-	effort := st.manner(d.group).effort.at(t, d.key.Bits(st.work, d.visit))
+	work, bits := &st.manner(d.group).effort, d.key.Bits(st.work, d.visit)
+	var effort float64
+	if work.steps == nil {
+		effort = work.Sample(bits)
+	} else {
+		effort = work.changed(t, bits)
+	}
 	var end float64
 	if st.special {
 		end = e.workEnds(st, e.hand(slot, st, t), t, t, effort)
 	} else {
-		work := effort * st.stretch.at(t)
-		end = e.pools[st.pool].clock.after(t, work)
+		end = e.pools[st.pool].clock.after(t, effort*st.stretch.at(t))
 	}
 	if !(end < e.horizon) { // held to the end: neither member nor deal is seen again
 		e.stay(d, &e.extras[slot])
@@ -204,12 +215,14 @@ func (e *engine) begin(slot int32, t float64) {
 // complete: the members are released and serve the queue, unless the deal keeps
 // them until it can leave; the deal goes on.
 func (e *engine) complete(slot int32, t float64) {
-	d := e.recall(slot)
+	d := e.deals[slot]
+	e.recall(slot)
 	st := &e.fig.stages[d.stage]
 	if e.trace != nil {
 		e.trace.add(&d, t, "end", int32(d.stage), st.pool, math.NaN())
 	}
-	for _, k := range st.pools {
+	e.waited[st.pool] += d.begun - d.joined
+	for _, k := range st.others {
 		e.waited[k] += d.begun - d.joined
 	}
 	m := st.manner(d.group)
@@ -221,13 +234,24 @@ func (e *engine) complete(slot int32, t float64) {
 		e.release(slot, st, t)
 	}
 	next, at := e.linger(&d, st, m, w, t)
-	e.walk(d, next, at)
+	e.walk(&d, next, at)
 }
 
 // release takes the members who worked on a deal back, and lets them serve. The
 // hands are those of the slot in which the deal was served.
 func (e *engine) release(slot int32, st *stage, t float64) {
 	bin := e.span.bin(t)
+	if !st.special {
+		c := e.tally.pool(st.pool, bin)
+		c.released++
+		r := &e.pools[st.pool]
+		c.releaseClock += r.clock.at(t)
+		r.free++
+		if r.waiting > 0 || st.joint {
+			e.callPool(st.pool, t)
+		}
+		return
+	}
 	for i, k := range st.pools {
 		r := &e.pools[k]
 		c := e.tally.pool(k, bin)
@@ -239,12 +263,7 @@ func (e *engine) release(slot int32, st *stage, t float64) {
 			r.free++
 		}
 	}
-	for _, k := range st.pools {
-		e.callPool(k, t)
-		if st.joint {
-			break // one line for all
-		}
-	}
+	e.callPool(st.pool, t) // several pools have one line
 }
 
 // giveUp: a deal that still waits leaves the queue.
@@ -268,10 +287,11 @@ func (e *engine) giveUp(i int32, t float64) {
 		c.abandonTime += t
 		e.waits[int(n.slot)*len(e.waited)+int(k)] += t - d.joined // in vain, but it may be won yet
 	}
-	gone := e.recall(n.slot)
+	gone := e.deals[n.slot]
+	e.recall(n.slot)
 	gone.begun = t
 	next, at := e.part(&gone, st, st.manner(gone.group).patience, t, t)
-	e.walk(gone, next, at)
+	e.walk(&gone, next, at)
 	if st.joint {
 		e.scan(st.line, t)
 	}

@@ -46,6 +46,7 @@ type crewCell struct {
 	came, went           count
 	cameClock, wentClock float64 // on the pool's clock
 	hired, off           count   // on the payroll
+	hiredCost, offCost   float64 // the same on the clock of what a member costs, where changes move it
 }
 
 // dayWins are the wins of a day, for the date on which a target is reached.
@@ -176,6 +177,17 @@ func (y *tally) onPayroll(pool, bin int32, t float64, add int64) {
 	}
 	cell.n++
 	cell.t += t
+}
+
+// onPayrollCost counts where on the clock of their cost members are hired or
+// let go.
+func (y *tally) onPayrollCost(pool, bin int32, clock float64, add int64) {
+	c := &y.crews[int(pool)*y.bins+int(bin)]
+	if add < 0 {
+		c.offCost += clock
+		return
+	}
+	c.hiredCost += clock
 }
 
 // present counts a member who comes (add 1) or goes (add -1) at time t, which

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"math"
+	"slices"
 
 	"dealcast/model/dist"
 )
@@ -104,33 +105,32 @@ func (l *level) changed(t float64) float64 {
 	return v
 }
 
-// over is the integral of the number over [from, to), which does not hold for
-// products.
+// over is the integral of the number over [from, to): Gauss's rule with two
+// points between all that bends, which is exact for products of two and three.
 func (l *level) over(from, to float64) float64 {
 	if l.steps == nil {
 		return float64(l.value * (to - from))
 	}
-	v, t, sum := l.value, from, 0.0
-	add := func(until, a, b float64) { // from t to until, linear from a to b
-		sum += float64((until - t) * (a + b) / 2)
-		t = until
+	if to < from {
+		return -l.over(to, from)
 	}
-	for i := range l.steps {
-		s := &l.steps[i]
-		if s.on > t {
-			add(math.Min(s.on, to), v, v)
+	ends := []float64{from, to}
+	for m := l; m != nil; m = m.times {
+		for i := range m.steps {
+			for _, t := range []float64{m.steps[i].on, m.steps[i].until} {
+				if from < t && t < to {
+					ends = append(ends, t)
+				}
+			}
 		}
-		if s.until > t && t < to {
-			until := math.Min(s.until, to)
-			ramp := s.until - s.on
-			add(until, between(v, s.to, (t-s.on)/ramp), between(v, s.to, (until-s.on)/ramp))
-		}
-		if t >= to {
-			return sum
-		}
-		v = s.to
 	}
-	add(to, v, v)
+	slices.Sort(ends)
+	sum := 0.0
+	for i := 1; i < len(ends); i++ {
+		half := (ends[i] - ends[i-1]) / 2
+		middle, off := ends[i-1]+half, half/math.Sqrt(3)
+		sum += float64(half * (l.at(middle-off) + l.at(middle+off)))
+	}
 	return sum
 }
 

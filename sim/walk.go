@@ -8,7 +8,7 @@ import (
 
 // walk takes a deal into stage s at time t and on through all that follows
 // until it must compete for something, has left, or the window ends.
-func (e *engine) walk(d deal, s int32, t float64) {
+func (e *engine) walk(d *deal, s int32, t float64) {
 	for s >= 0 {
 		st := &e.fig.stages[s]
 		m := st.manner(d.group)
@@ -21,25 +21,30 @@ func (e *engine) walk(d deal, s int32, t float64) {
 			e.tally.sums[s].first++
 		}
 		if e.trace != nil {
-			e.trace.add(&d, t, "enter", s, -1, math.NaN())
+			e.trace.add(d, t, "enter", s, -1, math.NaN())
 		}
 		joined := t
 		if m.hasHandover {
-			joined += m.noise.at(t, d.key.Bits(st.handover, d.visit))
+			bits := d.key.Bits(st.handover, d.visit)
+			if m.noise.steps == nil {
+				joined += m.noise.Sample(bits)
+			} else {
+				joined += m.noise.changed(t, bits)
+			}
 		}
 		if !(joined < e.horizon) {
-			e.stay(&d, &e.own)
+			e.stay(d, &e.own)
 			return
 		}
 		d.joined = joined
 		if st.pool >= 0 {
 			d.begun = math.Inf(-1)
-			slot := e.remember(&d)
+			slot := e.remember(d)
 			e.agenda.add(joined, classRequest<<56|uint64(d.order), slot)
 			return
 		}
 		d.begun = joined
-		s, t = e.linger(&d, st, m, e.decide(&d, st, m, joined), joined)
+		s, t = e.linger(d, st, m, e.decide(d, st, m, joined), joined)
 	}
 }
 
@@ -56,7 +61,16 @@ func (e *engine) decide(d *deal, st *stage, m *manner, t float64) int32 {
 		odds = e.oddsTimes(t)
 	}
 	u := stream.Uniform(d.key.Bits(st.outcome, d.visit))
-	w := st.choose(st.cutsOf(d.group, &e.fig.groups[d.group], t), u, odds, keep)
+	cuts := st.cuts[int(d.group)*st.stride : (int(d.group)+1)*st.stride]
+	if st.shares != nil {
+		cuts = st.cutsAt(int(d.group), e.fig.groups[d.group].odds.at(t), t)
+	}
+	var w int32
+	if odds == 1 && keep == 1 {
+		w = cut(cuts, 0, u)
+	} else {
+		w = st.choose(cuts, u, odds, keep)
+	}
 	if m.hasBar && w < st.forward && e.own.score < m.bar.at(t) {
 		return st.scored
 	}
@@ -74,14 +88,22 @@ func (e *engine) linger(d *deal, st *stage, m *manner, w int32, t float64) (next
 			if e.rich {
 				times *= e.dwellTimes(t)
 			}
-			left += float64(m.dwells[k].at(t, d.key.Bits(st.dwell, d.visit)) * times)
+			dwell, bits := &m.dwells[k], d.key.Bits(st.dwell, d.visit)
+			if dwell.steps == nil {
+				left += float64(dwell.Sample(bits) * times)
+			} else {
+				left += float64(dwell.changed(t, bits) * times)
+			}
 		}
 	}
 	if !(left < e.horizon) {
 		e.stay(d, &e.own)
 		return toLost, 0
 	}
-	return e.part(d, st, w, t, left)
+	if st.moves != nil {
+		return e.part(d, st, w, t, left)
+	}
+	return e.exit(d, st, e.within(st, w), t, left, left)
 }
 
 // within is the way itself, or the one that loses a deal which would enter the

@@ -19,11 +19,11 @@ import (
 // that a folder that cannot be written is found at once, and all appear after
 // it.
 type outputs struct {
-	samples, trace *out.File   // nil: not asked for
-	pictures       []*out.File // in the order of the request's pictures
-	dir            string
-	made           []string // folders that were made for them, the deepest first
-	done           bool     // the files have appeared
+	samples, deals, trace *out.File   // nil: not asked for
+	pictures              []*out.File // in the order of the request's pictures
+	dir                   string
+	made                  []string // folders that were made for them, the deepest first
+	done                  bool     // the files have appeared
 }
 
 // open makes the folder and opens every picture.
@@ -58,6 +58,9 @@ func (j *job) open() (o *outputs, err error) {
 	if j.samples != "" {
 		o.samples, err = out.Create(j.samples)
 	}
+	if j.deals != "" && err == nil {
+		o.deals, err = out.Create(j.deals)
+	}
 	if j.trace != "" && err == nil {
 		o.trace, err = out.Create(j.trace)
 	}
@@ -87,7 +90,7 @@ func (o *outputs) makeDir() error {
 // all are the files that were opened.
 func (o *outputs) all() []*out.File {
 	var files []*out.File
-	for _, f := range append([]*out.File{o.samples, o.trace}, o.pictures...) {
+	for _, f := range append([]*out.File{o.samples, o.deals, o.trace}, o.pictures...) {
 		if f != nil {
 			files = append(files, f)
 		}
@@ -133,10 +136,16 @@ func (r *request) publish(c *console, f finished, o *outputs, signals *interrupt
 	return nil
 }
 
-// fill writes samples and trace.
+// fill writes samples, open deals and trace.
 func (j *job) fill(res *sim.Result, o *outputs) error {
 	if o.samples != nil {
 		if err := out.SamplesWriter(j.samples)(o.samples, res); err != nil {
+			return err
+		}
+	}
+	if o.deals != nil {
+		d, _ := out.OpenDeals(res)
+		if err := j.dealsAs.Write(o.deals, d, out.Options{}); err != nil {
 			return err
 		}
 	}
@@ -194,6 +203,9 @@ func (o *outputs) draw(subject any, pictures []picture, ended func() error) erro
 func (o *outputs) report(w io.Writer) {
 	if o.samples != nil {
 		fmt.Fprintf(w, "Samples: %s\n", o.samples.Path())
+	}
+	if o.deals != nil {
+		fmt.Fprintf(w, "Open deals: %s\n", o.deals.Path())
 	}
 	if o.trace != nil {
 		fmt.Fprintf(w, "Trace: %s\n", o.trace.Path())

@@ -20,6 +20,7 @@ type runFlags struct {
 	precise preciseFlags
 	samples string
 	extend  string
+	deals   string
 	trace   string
 	traced  string
 }
@@ -39,6 +40,7 @@ results stand on the replications that were done, and say so).`,
   dealcast run mine.toml --set pool.engineers.size=+1 --pictures forecast,pools.svg -o more
   dealcast run mine.toml -n 10000 --seed 7 --format json > mine.json
   dealcast run mine.toml --precision 1% --metric revenue
+  dealcast run today.toml --deals deals.csv
   dealcast run mine.toml --samples mine.dealcast
   dealcast run mine.toml --extend mine.dealcast -n 5000`,
 		Args:              cobra.ExactArgs(1),
@@ -53,6 +55,7 @@ results stand on the replications that were done, and say so).`,
 	flags.StringVar(&f.draws, "draws", "", "draw uncertain numbers `random|sobol`, as run.draws in the scenario")
 	flags.StringVar(&f.samples, "samples", "", "write one row per replication to this CSV `file`; one that ends in "+out.StateEnding+" holds all that --extend needs")
 	flags.StringVar(&f.extend, "extend", "", "continue the run in this "+out.StateEnding+" `file` up to -n replications")
+	flags.StringVar(&f.deals, "deals", "", "write what may become of each open deal to this `file`, .csv, .json, .md or .txt")
 	flags.StringVar(&f.trace, "trace", "", "write the events of some replications to this CSV `file`")
 	flags.StringVar(&f.traced, "trace-replications", "0", "`list` of the replications to trace, such as 0,3,10-19")
 	completeRun(cmd)
@@ -80,6 +83,10 @@ func simulate(c *console, cmd *cobra.Command, file string, f *runFlags) error {
 	if err != nil {
 		return badInput(fmt.Errorf("%s: %w", file, err))
 	}
+	if scn.Open == nil && j.deals != "" {
+		return badInput(fmt.Errorf("--deals: %s has no open deals; want [open] with a file of them", file))
+	}
+	j.options.OpenDeals = scn.Open != nil
 	kept, err := j.restore(plan, j.options.Replications)
 	if err != nil {
 		return badInput(fmt.Errorf("--extend: %w", err))
@@ -147,6 +154,8 @@ func (j *job) spread(ctx context.Context, plan *sim.Plan, res *sim.Result) (*wha
 type job struct {
 	request
 	samples, extend, trace string // files; "": none
+	deals                  string
+	dealsAs                out.Export
 	precision              precision
 	options                sim.Options
 }
@@ -178,8 +187,23 @@ func (f *runFlags) check(cmd *cobra.Command) (*job, error) {
 	if err = out.CheckCSV(f.trace); err != nil {
 		return nil, fmt.Errorf("--trace: %w", err)
 	}
-	if f.samples != "" && f.samples == f.trace {
-		return nil, fmt.Errorf("--samples and --trace: both name %s", f.trace)
+	if j.deals = f.deals; f.deals != "" {
+		if j.dealsAs, err = out.LookupEnding(f.deals); err != nil {
+			return nil, fmt.Errorf("--deals: %w", err)
+		}
 	}
-	return j, nil
+	return j, f.checkNames()
+}
+
+// checkNames refuses one name for two files.
+func (f *runFlags) checkNames() error {
+	files := []struct{ flag, name string }{{"--samples", f.samples}, {"--deals", f.deals}, {"--trace", f.trace}}
+	for i, a := range files {
+		for _, b := range files[:i] {
+			if a.name != "" && a.name == b.name {
+				return fmt.Errorf("%s and %s: both name %s", b.flag, a.flag, a.name)
+			}
+		}
+	}
+	return nil
 }
