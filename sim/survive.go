@@ -90,10 +90,11 @@ func (r *rest) realise(f *figures) {
 func (r *rest) survival(w int32, age, times float64) float64 {
 	k := r.dwellOf[w]
 	switch {
-	case !(age > 0):
-		return 1
-	case k < 0:
+	case k >= 0:
+	case age > 0:
 		return 0
+	default:
+		return 1
 	}
 	return r.dwells[k].Survival(age / times)
 }
@@ -257,12 +258,6 @@ func (e *engine) chances(d *deal, o *openPlan, i int, sum *[gridPoints]float64) 
 	m := st.manner(d.group)
 	g := &e.fig.groups[d.group]
 	age := -o.since
-	if !(age > 0) {
-		for j := range sum {
-			sum[j] = 1
-		}
-		return
-	}
 	grid := e.fig.grid
 	l := &e.today.lasting[i]
 	l.settle(m, grid, age, g.dwell.at(0)*e.dwellTimes(0))
@@ -279,15 +274,19 @@ func (e *engine) chances(d *deal, o *openPlan, i int, sum *[gridPoints]float64) 
 			p := cuts[w] - before
 			before = cuts[w]
 			k := m.rest.dwellOf[w]
-			switch {
-			case k < 0 || !(p > 0):
+			if !(p > 0) || k < 0 && age > 0 {
 				continue
+			}
+			switch {
 			case w < int(st.forward):
 				p *= f / all
 			default:
 				p *= (1 - f) / (1 - all)
 			}
-			chance += float64(p * l.rows[k][j])
+			if k >= 0 {
+				p *= l.rows[k][j]
+			}
+			chance += float64(p)
 		}
 		sum[j] = chance
 	}
