@@ -122,9 +122,23 @@ func (e *engine) gather(pool int32, luck uint64) {
 		e.welcome(pool, member{slot: int32(s), hire: -1, joined: -e.warmup}, -e.warmup)
 	}
 	for i := range c.hires {
-		if on := math.Max(c.hires[i].on, -e.warmup); on < e.horizon {
+		switch on := c.hires[i].on; {
+		case on <= -e.warmup: // before anything else happens, open deals included
+			e.hire(pool, int32(i), -e.warmup)
+		case on < e.horizon:
 			e.due(on, change{pool: pool, hire: int32(i)})
 		}
+	}
+}
+
+// hire lets all members of a hire join, or leave, at time t.
+func (e *engine) hire(pool, i int32, t float64) {
+	h := &e.pools[pool].crew.hires[i]
+	for k := range h.add {
+		e.welcome(pool, member{slot: h.slot + int32(k), hire: i, joined: h.on}, t)
+	}
+	for range -h.add {
+		e.dismiss(pool, t)
 	}
 }
 
@@ -188,13 +202,7 @@ func (e *engine) happen(n int32, t float64) {
 	c := e.pools[ch.pool].crew
 	switch {
 	case ch.hire >= 0:
-		h := &c.hires[ch.hire]
-		for k := range h.add {
-			e.welcome(ch.pool, member{slot: h.slot + int32(k), hire: ch.hire, joined: h.on}, t)
-		}
-		for range -h.add {
-			e.dismiss(ch.pool, t)
-		}
+		e.hire(ch.pool, ch.hire, t)
 	default:
 		m := &c.members[ch.index]
 		switch m.state {
