@@ -64,7 +64,7 @@ func (e *engine) openUp(key stream.Key) {
 func (e *engine) reopen(o *openPlan, i int) deal {
 	d := deal{
 		key: e.today.key.Deal(o.number), created: o.created, entered: o.entered, number: int64(i),
-		order: e.order, visit: o.visits - 1, stage: int16(o.stage), source: openSource,
+		order: o.order, visit: o.visits - 1, stage: int16(o.stage), source: openSource,
 	}
 	e.order++
 	if o.segment >= 0 {
@@ -130,7 +130,9 @@ func (e *engine) waitOn(slot int32) {
 	d := &e.deals[slot]
 	st := &e.fig.stages[d.stage]
 	for _, k := range st.pools {
-		e.tally.pool(k, e.span.bin(d.joined)).joined++
+		c := e.tally.pool(k, e.span.bin(d.joined))
+		c.joined++
+		c.joinTime += d.joined
 	}
 	if e.trace != nil {
 		e.trace.add(d, d.joined, "join", int32(d.stage), st.pool, math.NaN())
@@ -163,8 +165,14 @@ func (e *engine) workOn(d *deal, o *openPlan, st *stage) {
 		e.pools[k].free--
 		c := e.tally.pool(k, e.span.bin(o.since))
 		c.joined++
+		c.joinTime += o.since
 		c.begun++
 		c.prompt++
+		c.beginTime += o.since
+		c.beginClock += e.pools[k].clock.at(o.since)
+	}
+	if o.since >= 0 {
+		e.tally.waits[o.stage].Add(0)
 	}
 	if e.trace != nil {
 		e.trace.add(d, o.since, "join", o.stage, st.pool, math.NaN())

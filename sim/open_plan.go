@@ -1,7 +1,9 @@
 package sim
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"strconv"
 
 	"dealcast/model"
@@ -27,6 +29,7 @@ type openPlan struct {
 	drawn   int     // place among the values that are drawn; -1: known
 	status  model.Status
 	visits  uint32 // to its stage, this one included
+	order   uint32 // of creation: by date, then as in the file
 }
 
 // origins are the sources, and one more when there are open deals of which the
@@ -101,6 +104,14 @@ func (p *Plan) compileOpen() error {
 			p.drawnValues++
 		}
 		p.open = append(p.open, o)
+	}
+	oldest := make([]int, len(p.open))
+	for i := range oldest {
+		oldest[i] = i
+	}
+	slices.SortStableFunc(oldest, func(a, b int) int { return cmp.Compare(p.open[a].created, p.open[b].created) })
+	for rank, i := range oldest {
+		p.open[i].order = uint32(rank)
 	}
 	return nil
 }
