@@ -141,8 +141,8 @@ func (o *Outcome) poolMetrics(m map[string]float64, p *pool, from, to float64) {
 			won++
 		}
 		for _, v := range d.Visits {
-			if !uses[v.Stage] || math.IsNaN(v.Joined) {
-				continue
+			if !uses[v.Stage] || math.IsNaN(v.Joined) || v.Status == model.Dwelling {
+				continue // of a deal that was through with the pool nothing is known
 			}
 			end := v.Begun // of the time in the queue
 			if math.IsNaN(end) {

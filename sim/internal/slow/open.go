@@ -107,13 +107,13 @@ func (w *world) stillWorks(d *Deal, v *Visit) {
 // survival is the chance that a deal that goes some way still dwells after a
 // days.
 func (w *world) survival(d *Deal, v *Visit, to string, a float64) float64 {
+	if a == 0 { // nothing has been survived
+		return 1
+	}
 	if its := w.dwellTo(d, v, to); its != nil {
 		return its.Survival(a / w.dwellTimes(d, 0))
 	}
-	if a > 0 {
-		return 0
-	}
-	return 1
+	return 0
 }
 
 func (w *world) dwellTo(d *Deal, v *Visit, to string) *dist.Dist {
@@ -123,7 +123,7 @@ func (w *world) dwellTo(d *Deal, v *Visit, to string) *dist.Dist {
 // stillDwells is a deal whose customer has taken his time since v.since. Where
 // it goes is drawn given that it has not gone yet.
 func (w *world) stillDwells(d *Deal, v *Visit) {
-	v.Joined, v.Begun, v.Finished = v.since, v.since, v.since
+	v.Joined, v.Begun, v.Finished, v.Released = v.since, v.since, v.since, v.since
 	age := -v.since
 	accepted := w.accepted(d, v.Stage, 0)
 	ways := w.shares(d, v.Stage, 0, 0)

@@ -3,8 +3,7 @@ package slow
 // Off are the features that random scenarios do not have, for the reason given:
 // THE table of switches. It is empty when the engine simulates everything.
 var Off = map[string]string{
-	"change":     "the loader does not read it yet",
-	"open deals": "no engine yet",
+	"change": "the loader does not read it yet",
 }
 
 // mixing are the features that plain scenarios do not have.
