@@ -26,13 +26,14 @@ func drawCash(s *sheet, v *view) error {
 		s.note("The report window is empty.")
 		return nil
 	}
+	lo, hi := c.f.span()
+	if lo == hi {
+		s.note(v.words("Deals have no value in this scenario, and nothing has a cost."))
+		return nil
+	}
 	number := func(x float64) string { return out.Money(x, v.Scenario.Currency) }
 	labels := fanLabels(c.f, number)
 	room := s.endRoom(labels)
-	lo, hi := c.f.span()
-	if lo == hi {
-		hi = lo + 1
-	}
 	worst := stat.Quantile(sortedOf(c.low), 0.1)
 	lo = math.Min(lo, worst)
 	perPoint := (hi - lo) / s.body.height()
@@ -127,6 +128,9 @@ func cashTitle(v *view, c cash) string {
 	n := len(c.f.x) - 1
 	if n < 0 {
 		return "No cash to show"
+	}
+	if lo, hi := c.f.span(); lo == hi {
+		return "No money comes in or goes out"
 	}
 	money := func(x float64) string { return out.Money(x, v.Scenario.Currency) }
 	low, turn, end := middle(c.low), middle(c.turn), c.f.p50[n]

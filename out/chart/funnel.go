@@ -120,7 +120,7 @@ func funnelRows(v *view) []funnelRow {
 		if more := get("entered") - r.total(); more > 0.01*get("entered") { // less is the chance of the last day
 			r.n[stillThere] = more
 		}
-		if share := v.mean(at + "conversion"); finite(share) {
+		if share := v.mean(at + "conversion"); finite(share) && !v.Scenario.Lossless {
 			r.note = out.Percent(share) + " go on"
 		}
 		for k := range r.n {

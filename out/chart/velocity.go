@@ -44,7 +44,7 @@ type figure struct{ value, name string }
 
 func velocityFigures(v *view) []figure {
 	cur := v.Scenario.Currency
-	return []figure{
+	figures := []figure{
 		{out.Count(v.mean("won")), v.words("deals won")},
 		v.quality(),
 		{out.Money(v.mean("deal_value"), cur), v.words("value of a won deal")},
@@ -53,6 +53,10 @@ func velocityFigures(v *view) []figure {
 		{out.Money(v.mean("velocity_value"), cur), "velocity: money per cycle-day"},
 		{out.Money(v.mean("revenue_per_day"), cur), "revenue per day"},
 	}
+	if v.headline().money {
+		return figures
+	}
+	return append(figures[:2:2], figures[3], figures[4]) // without a value there is no money
 }
 
 // quality is how well what is closed is closed: the share won, or, where nothing
