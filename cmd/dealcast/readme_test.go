@@ -25,13 +25,14 @@ var readmePictures = []struct {
 	{"levers scenarios/startup.toml", "levers", "", 300},
 	{"run scenarios/consulting.toml", "heat", "", 250},
 	{"run scenarios/consulting.toml", "sources", "", 250},
+	{"run scenarios/questions/full-calendar-hire.toml", "pools", "", 250},
 }
 
 func TestGoldenReadmePictures(t *testing.T) {
 	dir := filepath.Join(repo, "docs", "images")
 	fsys := os.DirFS(filepath.Join(repo, "scenarios"))
 	for _, p := range readmePictures {
-		file := filepath.Base(strings.Fields(p.command)[1])
+		file := strings.TrimPrefix(strings.Fields(p.command)[1], "scenarios/")
 		scn, problems := model.Load(fsys, file, nil)
 		if scn == nil {
 			t.Fatal(model.FormatProblems(problems, file))

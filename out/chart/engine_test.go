@@ -4,6 +4,7 @@ import (
 	"context"
 	"io/fs"
 	"os"
+	"strings"
 	"testing"
 
 	"dealcast/model"
@@ -35,6 +36,13 @@ func TestExamples(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	questions, err := fs.Glob(scenarios.Files, "questions/*.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !testing.Short() {
+		files = append(files, questions...)
+	}
 	n := 100
 	if testing.Short() {
 		n = 10
@@ -45,7 +53,8 @@ func TestExamples(t *testing.T) {
 	for _, file := range files {
 		v := viewOf(simulated(t, file, n))
 		for _, p := range Pictures(Forecast) {
-			t.Run(file+"/"+p.Name, func(t *testing.T) { inspect(t, file+"-"+p.Name, p, v) })
+			name := strings.ReplaceAll(file, "/", "-") + "-" + p.Name
+			t.Run(file+"/"+p.Name, func(t *testing.T) { inspect(t, name, p, v) })
 		}
 	}
 }

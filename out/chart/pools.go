@@ -39,6 +39,9 @@ func drawPools(s *sheet, v *view) error {
 		subtitle = fmt.Sprintf("The %d of %d pools with the longest queues; the dark band holds half of the simulated futures, the light band 9 of 10", mostPools, n)
 		pools = pools[:mostPools]
 	}
+	if hireTitle(s, v, pools) != "" {
+		subtitle += "; numbers in words are averages"
+	}
 	s.head(poolsTitle(s, v, pools), subtitle)
 	const gap = 8
 	tall := (s.body.height() - dateRoom + gap + tickLength) / float64(len(pools))
