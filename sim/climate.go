@@ -131,12 +131,17 @@ func (p *Plan) compileClimate() *climatePlan {
 }
 
 // firstDay is the day with which the climate begins: that of the warm-up, or of
-// a burst that began before it, at most ten years.
+// a burst or an open deal that began before it, at most ten years.
 func (p *Plan) firstDay() int {
 	day := math.Floor(p.since())
 	for i := range p.scenario.Sources {
 		for _, b := range p.scenario.Sources[i].Bursts {
 			day = math.Min(day, math.Floor(daysBetween(p.scenario.Time.Start, b.On)))
+		}
+	}
+	if p.scenario.Open != nil {
+		for _, d := range p.scenario.Open.Deals {
+			day = math.Min(day, math.Floor(math.Min(d.Created, math.Min(d.Entered, d.Since))))
 		}
 	}
 	return int(math.Max(day, math.Floor(-p.warmup)-3653))

@@ -19,7 +19,7 @@ func (f *flow) follow(sky *climate, horizon float64) {
 		return // the times of a file stand as they are
 	}
 	c.edge, c.rate, c.zero = c.edge[:0], c.rate[:0], 0
-	from, to := float64(sky.plan.first), horizon
+	from, to := float64(sky.plan.first), math.Ceil(horizon)
 	if f.burst {
 		from, to = f.from, math.Min(f.to, horizon)
 	}

@@ -118,8 +118,8 @@ func (f *figures) realise() {
 		return
 	}
 	f.climate.realise(f.u, f.x, f.plan.horizon)
-	if f.plan.climate.moves.rate {
-		for i := range f.flows {
+	for i := range f.flows {
+		if f.flows[i].course != nil {
 			f.flows[i].follow(f.climate, f.plan.horizon)
 		}
 	}

@@ -69,6 +69,9 @@ func (f *flow) change(fig *figures, i int) {
 	p := fig.plan
 	t := &tide{figures: fig, source: p.sources[i].source, parts: make([]float64, len(p.versions))}
 	f.tide = t
+	if fig.climate != nil {
+		f.course = new(course) // weather cuts days
+	}
 	f.first = int(math.Floor(-p.warmup))
 	days := int(math.Ceil(p.horizon)) - f.first
 	f.shape, f.sum = make([]float64, days), make([]float64, days+1)

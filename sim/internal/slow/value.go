@@ -18,17 +18,20 @@ type state struct {
 	samplers map[*model.Dist]*dist.Sampler
 }
 
-// begin draws what is uncertain about the world.
+// begin draws what is uncertain about the world. An unknown that stands in
+// several states has one draw in all: that of its path, made to go together with
+// others as the scenario itself says.
 func (w *world) begin() {
+	drawn := map[string]float64{}
 	add := func(scn *model.Scenario, on, ramp float64) {
-		x := realise(scn, w.seed, w.replication)
-		for i := range x { // what is known of before is the same
-			for j := range w.scn.Unknowns {
-				if len(w.states) > 0 && w.scn.Unknowns[j].Path == scn.Unknowns[i].Path {
-					x[i] = w.states[0].x[j]
-				}
+		u, x := w.draws(scn), make([]float64, len(scn.Unknowns))
+		for i, unknown := range scn.Unknowns {
+			if _, before := drawn[unknown.Path]; !before {
+				drawn[unknown.Path] = u[i]
 			}
+			u[i] = drawn[unknown.Path]
 		}
+		scn.Realise(u, x)
 		w.states = append(w.states, &state{scn, x, on, ramp, map[*model.Dist]*dist.Sampler{}})
 	}
 	add(w.scn, math.Inf(-1), 0)
@@ -41,29 +44,23 @@ func (w *world) begin() {
 	w.drawShocks()
 }
 
-// realise draws the uncertain numbers of this world.
-func realise(scn *model.Scenario, seed, replication uint64) []float64 {
+// draws are the uniform numbers of the unknowns of a scenario in this world.
+func (w *world) draws(scn *model.Scenario) []float64 {
 	u := make([]float64, len(scn.Unknowns))
-	x := make([]float64, len(scn.Unknowns))
 	for i, unknown := range scn.Unknowns {
 		name := stream.Name(unknown.Path)
 		if scn.Run.Draws == model.SobolDraws {
 			const sequences = 16
 			axis := stream.NewSobolAxis(unknown.Axis)
-			u[i] = axis.Uniform(stream.SobolKey(seed, replication%sequences, name), replication/sequences)
+			u[i] = axis.Uniform(stream.SobolKey(w.seed, w.replication%sequences, name), w.replication/sequences)
 			continue
 		}
-		u[i] = stream.Uniform(stream.World(seed, replication).Bits(stream.At(name, stream.Unknown), 0))
+		u[i] = stream.Uniform(stream.World(w.seed, w.replication).Bits(stream.At(name, stream.Unknown), 0))
 	}
-	together, err := model.NewCopula(scn)
-	if err != nil {
-		panic(err)
-	}
-	if together != nil {
+	if together, _ := model.NewCopula(scn); scn == w.scn && together != nil {
 		together.Correlate(u)
 	}
-	scn.Realise(u, x)
-	return x
+	return u
 }
 
 // reached is how far the change to a state has come at time t, from 0 to 1.
