@@ -284,7 +284,7 @@ func TestTheory(t *testing.T) {
 	}
 	var cases []theoryCase
 	for _, list := range [][]theoryCase{
-		queueCases(), networkCases(), calendarCases(), flowCases(), moneyCases(), contractCases(),
+		queueCases(), networkCases(), calendarCases(), flowCases(), moneyCases(), worldCases(), contractCases(),
 		orgCases(), qualityCases(),
 	} {
 		cases = append(cases, list...)
