@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"os"
+	"path"
 	"testing"
 
 	"dealcast/model"
@@ -12,9 +13,17 @@ import (
 
 // Replication k is the same whether it runs alone or among others.
 func TestAReplicationAloneIsTheSame(t *testing.T) {
-	scn, problems := model.Load(os.DirFS("testdata"), "wide.toml", nil)
+	for _, name := range archived {
+		if path.Ext(name) == ".toml" {
+			t.Run(path.Base(name), func(t *testing.T) { sameAlone(t, path.Join("cmd/repo", name)) })
+		}
+	}
+}
+
+func sameAlone(t *testing.T, name string) {
+	scn, problems := model.Load(os.DirFS("../.."), name, nil)
 	if scn == nil {
-		t.Fatal(model.FormatProblems(problems, "wide.toml"))
+		t.Fatal(model.FormatProblems(problems, name))
 	}
 	plan, err := sim.Compile(scn)
 	if err != nil {

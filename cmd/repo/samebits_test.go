@@ -8,6 +8,8 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+
+	"github.com/rogpeppe/go-internal/txtar"
 )
 
 // need skips a test whose tool is missing, except in CI, where a missing tool
@@ -37,16 +39,27 @@ func build(t *testing.T, name string, env ...string) string {
 	return file
 }
 
-// results runs a program on the wide scenario.
+// archived are the scenarios that must give the same bits everywhere: one with
+// a wide choice of distributions and unknown numbers, one with every feature on,
+// and one that begins with today's pipeline.
+var archived = []string{
+	"testdata/wide.toml", "../../sim/testdata/everything.toml",
+	"../../scenarios/questions/this-quarter.toml", "../../scenarios/questions/this-quarter.csv",
+}
+
+// results runs a program on the archived scenarios.
 func results(t *testing.T, env []string, program string, args ...string) []byte {
 	t.Helper()
-	scenario, err := os.Open("testdata/wide.toml")
-	if err != nil {
-		t.Fatal(err)
+	var files txtar.Archive
+	for _, name := range archived {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files.Files = append(files.Files, txtar.File{Name: filepath.Base(name), Data: text})
 	}
-	defer scenario.Close()
 	cmd := exec.Command(program, args...)
-	cmd.Stdin = scenario
+	cmd.Stdin = bytes.NewReader(txtar.Format(&files))
 	cmd.Env = append(os.Environ(), env...)
 	var errs bytes.Buffer
 	cmd.Stderr = &errs

@@ -1,7 +1,7 @@
-// Command bits reads a scenario from standard input, runs it and writes the
-// results as JSON and the samples of every replication as CSV. It is dealcast
-// without the pictures, and so without what takes long to build for another
-// machine.
+// Command bits reads an archive of scenarios and their files from standard
+// input, runs each scenario and writes the results as JSON and the samples of
+// every replication as CSV. It is dealcast without the pictures, and so without
+// what takes long to build for another machine.
 package main
 
 import (
@@ -9,7 +9,10 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path"
 	"testing/fstest"
+
+	"github.com/rogpeppe/go-internal/txtar"
 
 	"dealcast/model"
 	"dealcast/out"
@@ -28,17 +31,30 @@ func run(r io.Reader, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if err := report(text, nil, sim.Options{}, w); err != nil {
-		return err
+	files := fstest.MapFS{}
+	archive := txtar.Parse(text)
+	for _, f := range archive.Files {
+		files[f.Name] = &fstest.MapFile{Data: f.Data}
 	}
-	return report(text, []string{"run.draws=sobol"}, sim.Options{Replications: 20}, w)
+	for _, f := range archive.Files {
+		if path.Ext(f.Name) != ".toml" {
+			continue
+		}
+		if err := report(files, f.Name, nil, sim.Options{Replications: 24}, w); err != nil {
+			return err
+		}
+		if err := report(files, f.Name, []string{"run.draws=sobol"}, sim.Options{Replications: 20}, w); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// report runs the scenario with some changes.
-func report(text []byte, sets []string, o sim.Options, w io.Writer) error {
-	scn, problems := model.Load(fstest.MapFS{"wide.toml": {Data: text}}, "wide.toml", sets)
+// report runs a scenario with some changes.
+func report(files fstest.MapFS, name string, sets []string, o sim.Options, w io.Writer) error {
+	scn, problems := model.Load(files, name, sets)
 	if scn == nil {
-		return fmt.Errorf("%s", model.FormatProblems(problems, "wide.toml"))
+		return fmt.Errorf("%s", model.FormatProblems(problems, name))
 	}
 	plan, err := sim.Compile(scn)
 	if err != nil {
