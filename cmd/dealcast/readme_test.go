@@ -26,6 +26,7 @@ var readmePictures = []struct {
 	{"run scenarios/consulting.toml", "heat", "", 250},
 	{"run scenarios/consulting.toml", "sources", "", 250},
 	{"run scenarios/questions/full-calendar-hire.toml", "pools", "", 250},
+	{"run scenarios/questions/cash.toml", "cash", "", 250},
 }
 
 func TestGoldenReadmePictures(t *testing.T) {
