@@ -190,3 +190,36 @@ func TestOpenDealsRememberTheirStage(t *testing.T) {
 		t.Errorf("cooling: %v of 4000 won, want half", won)
 	}
 }
+
+// Open deals hold a place of a stage with a limit, and of a portfolio, also where
+// there are more of them than places.
+func TestOpenDealsHoldTheirPlaces(t *testing.T) {
+	three := []model.OpenDeal{stays("a", "s", 1), stays("b", "s", 2), stays("c", "s", 3)} // leave at 9, 8 and 7
+	scn := withOpen(t, world(`"s"`, 0, 9, "[source.in]\nevery = 1\n[stage.s]\ndwell = 10\nlimit = 2\nroutes = { won = 1.0 }\n"), three...)
+	_, res := traced(t, scn, "")
+	for path, want := range map[string]float64{"lost_to_full": 8, "leads": 9, "stage.s.entered": 1, "stage.s.open_start": 3} {
+		if got := column(res, path).Values()[0]; got != want {
+			t.Errorf("limit: %s is %v, want %v: with two still there at 7, the first to enter comes at 8", path, got, want)
+		}
+	}
+	scn = withOpen(t, world(`"s"`, 0, 12, `
+[source.in]
+every = 100
+[stage.s]
+dwell = 10
+routes = { won = 1.0 }
+[pool.p]
+size = 1
+spans = ["s", "s"]
+per_member = 2
+`), three...)
+	_, res = traced(t, scn, "")
+	for _, e := range res.Trace {
+		if e.Deal == "in#0" && e.Event == "enter" && e.Time != 8 {
+			t.Errorf("portfolio: the lead enters at %v, want 8, when there is one of two places", e.Time)
+		}
+	}
+	if got := column(res, "stage.s.entered").Values()[0]; got != 1 {
+		t.Errorf("portfolio: %v entered, want the lead", got)
+	}
+}
