@@ -107,13 +107,13 @@ func (w *world) stillWorks(d *Deal, v *Visit) {
 // survival is the chance that a deal that goes some way still dwells after a
 // days.
 func (w *world) survival(d *Deal, v *Visit, to string, a float64) float64 {
-	if a == 0 { // nothing has been survived
-		return 1
-	}
 	if its := w.dwellTo(d, v, to); its != nil {
 		return its.Survival(a / w.dwellTimes(d, 0))
 	}
-	return 0
+	if a > 0 {
+		return 0
+	}
+	return 1
 }
 
 func (w *world) dwellTo(d *Deal, v *Visit, to string) *dist.Dist {

@@ -2,9 +2,7 @@ package slow
 
 // Off are the features that random scenarios do not have, for the reason given:
 // THE table of switches. It is empty when the engine simulates everything.
-var Off = map[string]string{
-	"change": "the loader does not read it yet",
-}
+var Off = map[string]string{}
 
 // mixing are the features that plain scenarios do not have.
 var mixing = off("file", "segment stages", "open deals", "factor", "shock", "change", "correlation", "money", "quality",
