@@ -58,11 +58,7 @@ func (w *world) arriveFrom(src *model.Source, i int) {
 		}
 		return stream.Exponential(key.Deal(n).Bits(stream.At(0, stream.Gap), 0))
 	}
-	last := math.Ceil(w.horizon)
-	if w.rateMoves() { // steps need not be whole days
-		last = w.horizon
-	}
-	clock := w.operationalTime(math.Floor(-w.warmup), 0, last, func(t float64) float64 {
+	clock := w.operationalTime(math.Floor(-w.warmup), 0, math.Ceil(w.horizon), func(t float64) float64 {
 		return w.rateOf(src, t)
 	})
 	s := 0.0
@@ -124,9 +120,6 @@ func (w *world) operationalTime(first, origin, last float64, rate func(t float64
 		o.edge = append(o.edge, d)
 	}
 	for _, s := range w.shocks {
-		if !w.rateMoves() {
-			break // nothing is gained by an edge, and the middle of a step moves
-		}
 		for _, t := range []float64{s.begins, s.ends} {
 			if first < t && t < last && t != math.Floor(t) {
 				o.edge = append(o.edge, t)
@@ -151,21 +144,6 @@ func (w *world) operationalTime(first, origin, last float64, rate func(t float64
 		o.integral[i] = o.integral[i+1] - o.rate[i]*(o.edge[i+1]-o.edge[i])
 	}
 	return o
-}
-
-// rateMoves says whether some factor or shock may move the rate.
-func (w *world) rateMoves() bool {
-	for i := range w.scn.Factors {
-		if n := w.scn.Factors[i].Elasticity.Rate; !n.Known() || n.Value != 0 {
-			return true
-		}
-	}
-	for i := range w.scn.Shocks {
-		if n := w.scn.Shocks[i].Rate; !n.Known() || n.Value != 1 {
-			return true
-		}
-	}
-	return false
 }
 
 // inverse is the first time at which the integrated rate is s, in a part in
