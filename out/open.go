@@ -36,13 +36,14 @@ func lastDay(r sim.RunInfo) time.Time {
 func openAnswer(r *sim.Result, rep *sim.OpenReport) string {
 	n := len(rep.Deals)
 	by := "by " + Date(lastDay(r.Run))
-	all := r.Scenario.Words().In(counted(n, "open deal"))
+	words := r.Scenario.Words()
+	all := words.In(counted(n, "open deal"))
 	won, ci := rep.WonValue.Mean, rep.WonValue.CI.Mean
 	money := func(x float64) string { return Money(x, r.Scenario.Currency) }
-	s := fmt.Sprintf("Of the %s, worth %s, %s is expected to be won %s", all, money(rep.Value), money(won), by)
+	s := fmt.Sprintf(words.In("Of the %s, worth %s, %s is expected to be won %s"), all, money(rep.Value), money(won), by)
 	if rep.Value == 0 {
 		won, ci, money = rep.Won.Mean, rep.Won.CI.Mean, Count
-		s = fmt.Sprintf("Of the %s, %s are expected to be won %s", all, Count(won), by)
+		s = fmt.Sprintf(words.In("Of the %s, %s are expected to be won %s"), all, Count(won), by)
 	}
 	if ci.Confidence > 0 {
 		s += fmt.Sprintf(" (%s to %s)", money(ci.Low), money(ci.High))
@@ -52,7 +53,7 @@ func openAnswer(r *sim.Result, rep *sim.OpenReport) string {
 		if rep.Old == 1 {
 			have = "has been in its"
 		}
-		s += fmt.Sprintf("; %s of %s %s stage longer than 90%% of those won are", Count(float64(rep.Old)), Count(float64(rep.Judged)), have)
+		s += fmt.Sprintf(words.In("; %s of %s %s stage longer than 90%% of those won are"), Count(float64(rep.Old)), Count(float64(rep.Judged)), have)
 	}
 	return s + "."
 }
@@ -66,7 +67,7 @@ func openSummary(r *sim.Result) sheet {
 	t := sheet{
 		title: r.Scenario.Words().In("Open deals"),
 		note:  openAnswer(r, rep),
-		columns: []column{{title: "", text: true}, {title: "At the start"}, {title: "Value"}, {title: "Expected to be won"},
+		columns: []column{{title: "", text: true}, {title: "At the start"}, {title: "Value"}, {title: r.Scenario.Words().In("Expected to be won")},
 			{title: "Chance"}, {title: "Still open", rank: 2}, {title: "Older than usual", rank: 1}},
 	}
 	type line struct{ n, old, won, open, value, expected float64 }

@@ -51,7 +51,7 @@ const (
 func drawPileUp(s *sheet, v *view) error {
 	blocks, left := heatBlocks(v, s.body.height()-60)
 	if len(blocks) == 0 {
-		s.head("Nothing waits and nothing is open", "Deals by stage, over time")
+		s.head("Nothing waits and nothing is open", v.words("Deals by stage, over time"))
 		s.note(v.words("No deal was in any stage in the report window."))
 		return nil
 	}
