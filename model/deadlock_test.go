@@ -44,6 +44,7 @@ size = 1
 		{"a portfolio and a place", []string{"stage.b.routes={c=0.5}", "stage.b.limit=none", "stage.c.routes={a=0.2,won=0.1}", `pool.p.spans=["b","b"]`, "pool.p.per_member=5"}, ""},
 		{"a portfolio is kept while the place is waited for", []string{"stage.b.limit=none", `pool.p.spans=["b","c"]`, "pool.p.per_member=5"},
 			"in.toml:6: warning: stage.a: deals may wait for each other for ever, in a circle: a place in a, then the portfolio of p" + after},
+		{"a loop inside a span needs no second place", []string{"stage.a.limit=none", "stage.b.routes={c=0.5}", "stage.c.routes={b=0.2,won=0.5}", `pool.p.spans=["b","c"]`, "pool.p.per_member=5"}, ""},
 		{"patience leads back, too", []string{"stage.b.routes={c=0.5}", "stage.b.pool=p", "stage.b.work=1h", "stage.b.patience=3d", "stage.b.patience_to=a"},
 			"in.toml:6: warning: stage.a: deals may wait for each other for ever, in a circle: a place in a, then a place in b" + after},
 	} {

@@ -173,3 +173,23 @@ func TestLoadBehindABar(t *testing.T) {
 		t.Errorf("a lower bar behind a higher one lets %v pass, want all", got)
 	}
 }
+
+// TestLoadOfTwoPools: the members of both are held while the slower works.
+func TestLoadOfTwoPools(t *testing.T) {
+	s := mustLoad(t, organised, `stage.demo.pools=["engineers","night"]`, "pool.night.share=50%", "pool.engineers.hires=none", "pool.engineers.attrition=none", "pool.engineers.backfill=none", "pool.engineers.overhead=none", "pool.engineers.calendar=none")
+	day := 12.0 / 7 * 0.6 * 2 / 24 / 0.5 // held by each deal for twice as long as the work takes
+	for p, want := range []float64{day / 2, day} {
+		if got := s.load()[p]; math.Abs(got-want) > 1e-12 {
+			t.Errorf("pool %s: load %v, want %v", s.Pools[p].Name, got, want)
+		}
+	}
+}
+
+// TestLoadOfSegments counts the work of each segment.
+func TestLoadOfSegments(t *testing.T) {
+	s := mustLoad(t, small+"[segment.big]\nshare = 0.25\n[segment.big.stage.demo]\nwork = \"10h\"\n[segment.small]\nshare = 0.75\n[segment.small.stage.contact]\nconversion = 0.3\n")
+	want := 12.0 / 7 * (0.25*0.6*10 + 0.75*0.3*2) / 24 / 2
+	if got := s.load()[0]; math.Abs(got-want) > 1e-12 {
+		t.Errorf("load %v, want %v", got, want)
+	}
+}
