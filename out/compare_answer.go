@@ -169,7 +169,11 @@ func worth(c *whatif.Comparison, v *whatif.Compared, ci stat.Interval, interval 
 	}
 	s := verb + when
 	if ci.Confidence > 0 {
-		s += fmt.Sprintf(" (%s %s to %s)", interval, bareDifference(ci.Low, unit), bareDifference(ci.High, unit))
+		low, high := bareDifference(ci.Low, unit), bareDifference(ci.High, unit)
+		if low == high && unit == sim.Share && ci.Low != ci.High { // "11 to 11" says nothing
+			low, high = fmt.Sprintf("%.1f", 100*ci.Low), fmt.Sprintf("%.1f", 100*ci.High)
+		}
+		s += fmt.Sprintf(" (%s %s to %s)", interval, low, high)
 	}
 	return s + consequences(c, v, ", ")
 }

@@ -126,6 +126,12 @@ func (s *sheet) twoFans(frame box, c *compared, v contender) {
 	if !h.money {
 		h = v.view.headline()
 	}
+	switch _, paid := c.Base.Column("cash"); c.Objective.Place.Metric.Name {
+	case "cash", "mrr", "customers": // of which revenue, which counts a contract once, does not tell
+		if paid {
+			h = headline{"cash", "cash received", true}
+		}
+	}
 	a, b := c.base.forecastFan(h), v.view.forecastFan(h)
 	text := "Cumulative " + h.noun
 	if !a.flat() || !b.flat() {

@@ -46,7 +46,7 @@ func drawForecast(s *sheet, v *view) error {
 
 // forecastFan is the distribution of the running total of the headline.
 func (v *view) forecastFan(h headline) *fan {
-	if !h.money || len(v.Grid) == 0 {
+	if h.path != "revenue" || len(v.Grid) == 0 {
 		return v.cumulativeFan(h.path, v.Grid, nil)
 	}
 	f := &fan{}
