@@ -105,6 +105,11 @@ func (k *clock) at(t float64) float64 {
 	if k == nil {
 		return t
 	}
+	return k.openUntil(t)
+}
+
+// openUntil is W(t) where there are hours.
+func (k *clock) openUntil(t float64) float64 {
 	i := k.next(t)
 	if i == len(k.start) {
 		if i == 0 {
@@ -124,6 +129,11 @@ func (k *clock) after(t, work float64) float64 {
 	if k == nil {
 		return t + work
 	}
+	return k.worked(t, work)
+}
+
+// worked is after where there are hours.
+func (k *clock) worked(t, work float64) float64 {
 	i := k.next(t)
 	for ; i < len(k.end); i++ {
 		if left := k.end[i] - t; work <= left {

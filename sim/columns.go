@@ -62,7 +62,7 @@ func (p *Plan) addPlace(scope Scope, index int, name string) {
 
 // addBlock adds a column for each metric of the scope that belongs in it.
 func (p *Plan) addBlock(scope Scope, name string, when binned, period *Period, belongs func(*Metric) bool) block {
-	b := block{lo: when.lo, hi: when.hi, first: p.slots}
+	b := block{lo: when.lo, hi: when.hi, first: p.slots, flows: true}
 	for i := range p.metrics {
 		m := &p.metrics[i]
 		if !m.at(scope) || !belongs(m) {
@@ -76,6 +76,7 @@ func (p *Plan) addBlock(scope Scope, name string, when binned, period *Period, b
 			path += "@" + period.Label
 		}
 		b.metrics = append(b.metrics, m)
+		b.flows = b.flows && m.flow
 		p.addColumn(columnPlan{Place: Place{Path: path, Metric: m, Scope: scope, Entity: name, Period: period}})
 	}
 	return b

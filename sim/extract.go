@@ -17,6 +17,7 @@ type columnPlan struct {
 type block struct {
 	lo, hi  int // bins
 	whole   bool
+	flows   bool // no metric of it reads more than flows
 	metrics []*Metric
 	first   int // place in the row of the first metric's numbers
 }
@@ -251,7 +252,10 @@ func (x *extractor) measure(pl *place, b *block) {
 		x.measurePool(pl.index, b, from, to)
 		return
 	case ScopeStage:
-		x.measureStage(pl.index, b)
+		x.measureEntries(b)
+		if !b.flows {
+			x.measureStage(pl.index, b)
+		}
 		x.measureDoor(pl.index, b, from, to)
 	default:
 		x.measureDeals(pl, b)
@@ -357,6 +361,15 @@ func (y *tally) through(st *stagePlan, w, lo, hi int) int64 {
 	return n
 }
 
+// measureEntries counts who came into a stage.
+func (x *extractor) measureEntries(b *block) {
+	var n int64
+	for i := b.lo; i < b.hi; i++ {
+		n += x.deals.in[i].n
+	}
+	x.fig1.entered = float64(n)
+}
+
 func (x *extractor) measureStage(index int, b *block) {
 	f := &x.fig1
 	st := &x.stages[index]
@@ -373,11 +386,6 @@ func (x *extractor) measureStage(index int, b *block) {
 			f.returned += n
 		}
 	}
-	var entered int64
-	for i := b.lo; i < b.hi; i++ {
-		entered += x.deals.in[i].n
-	}
-	f.entered = float64(entered)
 	if b.whole {
 		s := &x.tally.sums[index]
 		f.handover, f.wait, f.work, f.effort, f.dwell = s.handover, s.wait, s.work, s.effort, s.dwell

@@ -27,6 +27,7 @@ type Metric struct {
 	periodic bool // also measured in each reported period
 	grid     bool // also measured in each period of the grid
 	whole    bool // measured over the whole window only
+	flow     bool // of a stage: reads only what came, what went and what was there
 	// A ratio has den; its pooled headline is the sum of num over replications
 	// over the sum of den. Others have num only; NaN is undefined.
 	num, den func(*figure) float64
@@ -187,13 +188,13 @@ func dealMetrics() []Metric {
 		{Name: "revenue_per_day", Title: "Revenue per day", Scopes: dealScopes, Unit: MoneyPerDay, Better: +1, periodic: true,
 			Formula: "revenue / days", Help: "What actually flows.",
 			num: func(f *figure) float64 { return f.revenue / f.days }},
-		{Name: "wip", Title: "Open deals", Scopes: append(dealScopes[:3:3], ScopeStage), Unit: Deals, Better: 0, periodic: true, grid: true,
+		{Name: "wip", Title: "Open deals", Scopes: append(dealScopes[:3:3], ScopeStage), Unit: Deals, Better: 0, periodic: true, grid: true, flow: true,
 			Formula: "time average of open deals", Help: "Of a stage: of the deals in it.",
 			num: func(f *figure) float64 { return f.openDays / f.days }},
 		{Name: "open_start", Title: "Open at the start", Scopes: append(dealScopes[:3:3], ScopeStage), Unit: Deals, Better: 0,
 			Formula: "open deals at the start", Help: "After the warm-up.",
 			num: func(f *figure) float64 { return f.openStart }},
-		{Name: "open_end", Title: "Open at the end", Scopes: append(dealScopes[:3:3], ScopeStage), Unit: Deals, Better: 0, periodic: true, grid: true,
+		{Name: "open_end", Title: "Open at the end", Scopes: append(dealScopes[:3:3], ScopeStage), Unit: Deals, Better: 0, periodic: true, grid: true, flow: true,
 			Formula: "open deals at the end", Help: "open_start + leads = won + lost + open_end, in every replication.",
 			num: func(f *figure) float64 { return f.openEnd }},
 		{Name: "open_value_end", Title: "Value open at the end", Scopes: dealScopes, Unit: Money, Better: 0, whole: true,
@@ -216,7 +217,7 @@ func velocityValue(f *figure) float64 {
 func placeMetrics() []Metric {
 	left := func(f *figure) float64 { return f.left }
 	return []Metric{
-		{Name: "entered", Title: "Entered", Scopes: stageScope, Unit: Visits, Better: +1, periodic: true, grid: true,
+		{Name: "entered", Title: "Entered", Scopes: stageScope, Unit: Visits, Better: +1, periodic: true, grid: true, flow: true,
 			Formula: "entries into the stage", Help: "Every visit counts.",
 			num: func(f *figure) float64 { return f.entered }},
 		{Name: "converted", Title: "Went forward", Scopes: stageScope, Unit: Visits, Better: +1, periodic: true,

@@ -13,7 +13,7 @@ func orgMetrics() []Metric {
 		{Name: "blocked_days", Title: "Blocked", Scopes: stageScope, Unit: Days, Better: -1, whole: true, Needs: "door",
 			Formula: "mean days from being ready to leave to leaving", Help: "The next stage was full, or nobody had a place for the deal. By date of leaving, all leavers.",
 			num: func(f *figure) float64 { return f.blocked }, den: left},
-		{Name: "door_queue", Title: "Waiting to enter", Scopes: stageScope, Unit: Deals, Better: -1, periodic: true, grid: true, Needs: "door",
+		{Name: "door_queue", Title: "Waiting to enter", Scopes: stageScope, Unit: Deals, Better: -1, periodic: true, grid: true, flow: true, Needs: "door",
 			Formula: "time average of the deals that wait to enter", Help: "They are still in the stage that they come from; new leads are in none.",
 			num: func(f *figure) float64 { return f.doorDays / f.days }},
 		{Name: "deadlocked", Title: "Deadlocked", Scopes: runScope, Unit: Deals, Better: -1, whole: true, Needs: "door",
