@@ -75,7 +75,7 @@ func (l *loader) correlations(top table, s *Scenario) {
 		if !ok {
 			continue
 		}
-		a, b, found := strings.Cut(key, " ~ ")
+		a, b, found := strings.Cut(key, "~")
 		c := Correlation{A: strings.TrimSpace(a), B: strings.TrimSpace(b), Rho: rho}
 		if !found || strings.Contains(b, "~") {
 			t.bad(key, "got a key without two paths, want them in quotes as in \"source.inbound.rate ~ stage.demo.conversion\"")

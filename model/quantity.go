@@ -133,6 +133,10 @@ func (s *Scenario) seek(path string) (*loader, spot, error) {
 	if !f.leaf() {
 		return nil, spot{}, errors.New("is a table, want the path of a number in it")
 	}
+	if f.field.Kind == Setting {
+		at, err := l.setting(s, n, keys[len(keys)-1])
+		return l, at, err
+	}
 	at := spot{node: n, field: f.field, ruler: s.rulerOf(f.field, path, l.clock), varies: f.field.Nature == Varies}
 	if kind := f.field.Kind; f.field.literal() || kind == Date {
 		return nil, spot{}, fmt.Errorf("holds %s, want the path of a number", f.field.want())
@@ -163,6 +167,23 @@ func (s *Scenario) clockAt(keys []string) Clock {
 		}
 	}
 	return s.Calendar.Clock()
+}
+
+// setting is the spot of a value that a change sets, at the key path within it. A
+// relative value there is no number of its own.
+func (l *loader) setting(s *Scenario, n *node, path string) (spot, error) {
+	keys := splitPath(path)
+	f := l.fields.at(keys)
+	if f == nil || !f.leaf() {
+		return spot{}, fmt.Errorf("%s cannot be varied within a change, want the path of a number itself", path)
+	}
+	row := *f.field
+	row.Default = "" // it does not hold here
+	at := spot{node: n, field: &row, ruler: row.ruler(s.clockAt(keys)), varies: row.Nature == Varies}
+	if text, _ := n.value.(string); relative(text) {
+		at.node = nil
+	}
+	return at, nil
 }
 
 // rulerOf is the ruler of a field; goals are in the unit of their metric.
@@ -203,7 +224,13 @@ func (l *loader) into(n *node, f *fieldNode, key string) (*node, *fieldNode, err
 		kind := f.pattern[strings.LastIndexByte(f.pattern, '.')+1:]
 		return nil, nil, errors.New(l.noSuch(strings.TrimSuffix(kind, "s"), key, n))
 	}
+	if f.field.Refers == "path" {
+		return nil, nil, fmt.Errorf("the change does not set it; it sets %s", strings.Join(table{node: n}.members(), ", "))
+	}
 	if names := l.named(f.field); !slices.Contains(names, key) {
+		if len(names) == 0 {
+			return nil, nil, errors.New("there is nothing of that name")
+		}
 		return nil, nil, fmt.Errorf("unknown key, want one of %s%s", strings.Join(names, ", "), suggest(key, names))
 	}
 	return nil, kf, nil

@@ -171,6 +171,43 @@ func TestOverloadAfterAChange(t *testing.T) {
 	}
 }
 
+// TestVaryingChanges varies what a change sets, as a sweep does.
+func TestVaryingChanges(t *testing.T) {
+	s := mustLoad(t, changing, `change.prices.set."stage.demo.conversion"=0.4`)
+	const path = `change.prices.set."stage.demo.conversion"`
+	q, err := s.Quantity(path)
+	if err != nil || !q.Given || q.Value != 0.4 || q.Kind() != Fraction {
+		t.Fatalf("got %+v, %v", q, err)
+	}
+	v, problems := s.With(q.Patch(0.25))
+	if v == nil || v.Changes[1].After.Stages[1].Routes[0].Share.Value != 0.25 {
+		t.Errorf("a variant: %v", problems)
+	}
+	if q, err := s.Quantity(`change.training.set."stage.demo.conversion"`); err != nil || q.Given {
+		t.Errorf("a relative value is no number: %+v, %v", q, err)
+	}
+	r, problems := s.ParseRange(path+"=30%..50%:10pt", "--vary")
+	if len(problems) > 0 || len(r.Values) != 3 {
+		t.Errorf("a range: %v, %v", r.Values, problems)
+	}
+	for path, want := range map[string]string{
+		`change.prices.set."stage.contact.dwell"`:    "the change does not set it; it sets deal.value, stage.demo.conversion, source.inbound.cost",
+		`change.training.set."stage.contact.dwell"`:  "varies from deal to deal and is no single number; want one of its parameters such as change.training.set.stage.contact.dwell.mean, or a factor on all of it such as *0.8",
+		`change.prise.set."stage.demo.conversion"`:   `no such change; did you mean "prices"?`,
+		`change.prices.set.stage.demo.conversion`:    "the change does not set it; it sets deal.value, stage.demo.conversion, source.inbound.cost",
+		`correlation."a ~ b"`:                        "there is nothing of that name",
+		`segment.big.stage.demo.conversion`:          "no such segment",
+		`pool.engineers.hires.spring.add`:            "no such hire",
+		`money.payments.deposit.share`:               "no such payment",
+		`factor.economy.sd`:                          "no such factor",
+		`change.training.set."stage.contact.dwell"x`: "the change does not set it; it sets stage.demo.conversion, stage.contact.dwell, stage.contact.conversion",
+	} {
+		if _, err := s.Quantity(path); err == nil || err.Error() != want {
+			t.Errorf("%s: got %v, want %s", path, err, want)
+		}
+	}
+}
+
 // TestCorrelations finds the unknowns that go together.
 func TestCorrelations(t *testing.T) {
 	text := changing + "[correlation]\n\"stage.contact.conversion ~ source.inbound.rate\" = -0.4\n"
