@@ -70,7 +70,7 @@ func write(n uint64, off map[string]string) Sketch {
 	a.calendar = a.chance("calendar", 0.6)
 	a.quality = a.chance("quality", 0.6)
 	a.money = a.chance("money", 0.65)
-	a.rate = 1 + 2*a.uniform()
+	a.rate = 1 + 3*a.uniform()
 	if a.yes(0.03) {
 		a.rate *= 8
 	}
@@ -256,7 +256,7 @@ func (a *author) dealTables() {
 		a.may("value", value(), false)
 	}
 	if due {
-		a.line("due = %s", a.duration(10))
+		a.duty("due", 10)
 	}
 }
 

@@ -24,16 +24,21 @@ func (a *author) moneyTable() {
 		a.line("term = %q", a.pick("1mo", "10d", "2mo", "2w"))
 		if a.chance("churn", 0.7) {
 			a.line("churn = \"%d%%/month\"", a.from(1, 60))
+			a.may("churn", `"*0.5"`, false)
 		}
 		if a.chance("renewal", 0.8) {
 			a.line("renewal = 0.%d", a.from(4, 9))
+			a.may("renewal", `"*0.8"`, false)
 		}
 		if a.chance("expansion", 0.7) {
 			a.line("expansion = %.2f", 0.6*a.uniform()-0.2)
+			a.may("expansion", "0.1", false)
 		}
 	}
 	if a.chance("referrals", 0.5) {
 		a.line("referrals = { per_win = 0.%d, after = %s, source = %q }", a.from(2, 8), a.duration(3), a.pick(a.sources...))
+		a.may("referrals.per_win", `"*0.5"`, false)
+		a.may("referrals.after", a.duration(3), a.ties)
 	}
 }
 
@@ -55,7 +60,7 @@ func (a *author) segmentStage(segment string, i int, stage string) {
 	a.table("segment." + segment + ".stage." + stage)
 	its := a.written("stage." + stage)
 	if a.chance("segment dwell", 0.5) {
-		a.line("dwell = %s", a.duration(3))
+		a.duty("dwell", 3)
 	}
 	if a.chance("segment lost_dwell", 0.3) {
 		a.line("lost_dwell = %s", a.duration(3))
@@ -68,7 +73,7 @@ func (a *author) segmentStage(segment string, i int, stage string) {
 			a.line("work = %s", a.effort(0.2/a.rate))
 		}
 		if a.chance("segment patience", 0.4) {
-			a.line("patience = %s", a.duration(2))
+			a.duty("patience", 2)
 		}
 		if a.chance("segment cooling", 0.4) {
 			a.line("cooling = \"%dd\"", a.from(1, 9))
@@ -84,6 +89,7 @@ func (a *author) segmentStage(segment string, i int, stage string) {
 	switch {
 	case a.chance("segment conversion", 0.5):
 		a.line("conversion = 0.%d", a.from(3, 9))
+		a.may("conversion", `"*0.9"`, false)
 	case a.chance("segment routes", 0.5):
 		a.line("routes = { %s = 0.%d, %s = 0.2 }", to, a.from(3, 7), a.stages[i])
 		a.looped = true

@@ -96,6 +96,7 @@ func (a *author) arrivalKeys() (spent bool) {
 	}
 	if a.chance("weekdays", 0.35) {
 		a.line("weekdays = { sat = %.2f, sun = %s }", a.uniform(), a.pick("0", "0.1"))
+		a.may("weekdays.sat", "0.5", false)
 	}
 	return spent
 }
@@ -125,6 +126,8 @@ func (a *author) response() {
 	a.line("spend = \"%.4f/day\"\nresponse = { spend = \"10/day\", rate = %q, elasticity = %q }", spend, rate, elasticity)
 	if spend > 0 {
 		a.may("spend", `"*1.5"`, false)
+		a.may("response.elasticity", "0.4", false)
+		a.may("response.rate", `"*1.2"`, false)
 	}
 }
 

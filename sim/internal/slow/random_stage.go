@@ -26,6 +26,7 @@ func (a *author) stageTable(i int) {
 		for _, name := range to {
 			if a.yes(0.7) {
 				parts = append(parts, name+" = "+a.duration(3))
+				a.may("dwell_to."+name, a.duration(3), a.ties)
 			}
 		}
 		if len(parts) > 0 {
@@ -144,6 +145,7 @@ func (a *author) routes(i int) []string {
 			parts = append(parts, fmt.Sprintf(`%s = "%d of 60"`, name, a.from(5, 50/len(to))))
 		} else {
 			parts = append(parts, fmt.Sprintf("%s = %.2f", name, (0.3+0.6*a.uniform())/float64(len(to))))
+			a.may("routes."+name, `"*0.8"`, false)
 		}
 	}
 	a.line("routes = { %s }", strings.Join(parts, ", "))

@@ -84,13 +84,11 @@ func (a *author) changeTables() {
 		a.line("on = %s", a.day(1, 30))
 		var set []string
 		sudden := false
-		for range a.from(1, 4) {
+		for range a.from(2, 5) {
 			if len(a.changeable) == 0 {
 				break
 			}
-			k := a.from(0, len(a.changeable)-1)
-			its := a.changeable[k]
-			a.changeable = append(a.changeable[:k:k], a.changeable[k+1:]...)
+			its := a.alter()
 			set = append(set, fmt.Sprintf("%q = %s", its.path, its.value))
 			sudden = sudden || its.sudden
 			a.has["change of "+its.what()] = true
@@ -100,6 +98,24 @@ func (a *author) changeTables() {
 		}
 		a.line("set = { %s }", strings.Join(set, ", "))
 	}
+}
+
+// alter takes one of the values that may change; most of the time one of those of
+// which there are few.
+func (a *author) alter() alteration {
+	var few []int
+	for k, c := range a.changeable {
+		if what := c.what(); what == "money" || what == "deal" || what == "segment" {
+			few = append(few, k)
+		}
+	}
+	k := a.from(0, len(a.changeable)-1)
+	if len(few) > 0 && a.yes(0.6) {
+		k = few[a.from(0, len(few)-1)]
+	}
+	its := a.changeable[k]
+	a.changeable = append(a.changeable[:k:k], a.changeable[k+1:]...)
+	return its
 }
 
 // what is the kind of value that an alteration is about.
