@@ -168,6 +168,9 @@ func (res *Result) warn() {
 	for _, w := range res.plan.scenario.Warnings {
 		res.Warnings = append(res.Warnings, w.Path+": "+w.Text)
 	}
+	if w := res.plan.shortWarmup(); w != "" {
+		res.Warnings = append(res.Warnings, w)
+	}
 	n := res.Run.Replications
 	if res.Run.Interrupted() {
 		res.Warnings = append(res.Warnings, fmt.Sprintf("interrupted: these results stand on %d of %d replications", n, res.Run.Requested))

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"fmt"
 	"math"
 
 	"dealcast/model"
@@ -193,4 +194,26 @@ func (e *engine) collect(d *deal, t, value, end float64) {
 			e.tally.daily[int(due)].cash += amount
 		}
 	}
+}
+
+// shortWarmup says that the warm-up is too short for what wins bring after it;
+// "" if it is not, or if the world begins empty on purpose.
+func (p *Plan) shortWarmup() string {
+	m := p.scenario.Money
+	if m == nil || p.warmup == 0 {
+		return ""
+	}
+	days := func(s model.Step) float64 { return float64(float64(s.Months)*daysPerMonth) + s.Days }
+	longest := 0.0
+	for i := range m.Payments {
+		longest = math.Max(longest, days(m.Payments[i].After))
+	}
+	const less = "money: %s %.0f days %s, and the warm-up has %.0f: what earlier wins would bring is missing; give a longer time.warmup, or \"0d\" to begin without it"
+	switch {
+	case m.Term != nil && p.warmup < days(*m.Term):
+		return fmt.Sprintf(less, "a contract runs for", days(*m.Term), "until it is renewed", p.warmup)
+	case p.warmup < longest:
+		return fmt.Sprintf(less, "payments come up to", longest, "after a win", p.warmup)
+	}
+	return ""
 }

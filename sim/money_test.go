@@ -110,6 +110,31 @@ func TestWarmupWinsPay(t *testing.T) {
 	}
 }
 
+// TestShortWarmup: who starts the clock a few weeks before the window is told
+// that earlier wins pay, too.
+func TestShortWarmup(t *testing.T) {
+	year := &model.Step{Months: 12}
+	late := []model.Payment{{Share: number(1), After: model.Step{Days: 30}}}
+	for _, c := range []struct {
+		warmup float64
+		terms  *model.MoneyTerms
+		says   string // part of the warning; "": none
+	}{
+		{10, &model.MoneyTerms{Payments: late}, "payments come up to 30 days after a win, and the warm-up has 10"},
+		{30, &model.MoneyTerms{Payments: late}, ""},
+		{100, &model.MoneyTerms{Payments: late, Term: year}, "a contract runs for 365 days until it is renewed, and the warm-up has 100"},
+		{0, &model.MoneyTerms{Payments: late, Term: year}, ""},
+		{10, &model.MoneyTerms{BadDebt: number(.1)}, ""},
+		{10, nil, ""},
+	} {
+		text := world(`"s"`, c.warmup, 20, one(1)+"[deal]\nvalue = 10\n[stage.s]\nconversion = 1.0\n")
+		got := strings.Join(replicate(t, moneyPlan(t, text, c.terms), 100, 1).Warnings, "\n")
+		if !strings.Contains(got, c.says) || c.says == "" && strings.Contains(got, "money:") {
+			t.Errorf("warm-up of %v days: got %q, want %q", c.warmup, got, c.says)
+		}
+	}
+}
+
 // TestMoneyChangesNoDeal: what happens after a win moves nothing before it.
 func TestMoneyChangesNoDeal(t *testing.T) {
 	text := world(`"s"`, 5, 60, station(2, 3, `{ dist = "exponential", mean = 1 }`, "")+"[deal]\nvalue = { dist = \"lognormal\", mean = 10, cv = 1 }\n")
