@@ -53,7 +53,7 @@ func openAnswer(r *sim.Result, rep *sim.OpenReport) string {
 		if rep.Old == 1 {
 			have = "has been in its"
 		}
-		s += fmt.Sprintf(words.In("; %s of %s %s stage longer than 90%% of those won are"), Count(float64(rep.Old)), Count(float64(rep.Judged)), have)
+		s += fmt.Sprintf(words.In("; %s of %s %s stage longer than 90%% of those that go on"), Count(float64(rep.Old)), Count(float64(rep.Judged)), have)
 	}
 	return s + "."
 }
@@ -110,7 +110,7 @@ func openList(r *sim.Result, rep *sim.OpenReport) sheet {
 	t := sheet{
 		title: r.Scenario.Words().In("Open deals"),
 		note: r.Scenario.Words().In("Chances by the end of the window. Dates: if it is won, one win in ten, in two, nine in ten come until then. " +
-			"Usual: 90% of the deals won leave the stage within so many days."),
+			"Usual: 90% of those that go on leave the stage within so many days."),
 		columns: []column{{title: "", text: true}, {title: "Stage", text: true}, {title: "Days in it"}, {title: "Usual", rank: 3},
 			{title: "Value"}, {title: "Won"}, {title: "95% interval", rank: 4}, {title: "Lost", rank: 2}, {title: "Open", rank: 2},
 			{title: "Win, P10", text: true, rank: 4}, {title: "Win, P50", text: true, rank: 1}, {title: "Win, P90", text: true, rank: 4},

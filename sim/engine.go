@@ -211,9 +211,6 @@ func (e *engine) create(k int, key stream.Key, number int64, t float64) {
 	if e.rich {
 		e.endow(&d)
 	}
-	if e.fates != nil {
-		e.fates.follow(-1)
-	}
 	if e.tally.daily != nil && d.created >= 0 {
 		e.tally.daily[int(d.created)].leads++
 	}

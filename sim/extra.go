@@ -105,9 +105,6 @@ func (e *engine) remember(d *deal) int32 {
 
 func (e *engine) keepExtra(slot int32) {
 	e.extras[slot] = e.own
-	if e.fates != nil {
-		e.fates.remember(slot)
-	}
 }
 
 // recall empties a slot: all that is kept of its deal beside the deal itself is
@@ -127,9 +124,6 @@ func (e *engine) recall(slot int32) {
 
 func (e *engine) takeExtra(slot int32) {
 	e.own = e.extras[slot]
-	if e.fates != nil {
-		e.fates.recall(slot)
-	}
 }
 
 var (

@@ -94,11 +94,8 @@ func (e *engine) reopen(o *openPlan, i int) deal {
 	if o.drawn >= 0 {
 		e.own.worth = e.drawValue(&d) * value
 	}
-	if e.fates != nil {
-		e.fates.follow(int(o.stage))
-		if o.drawn >= 0 {
-			e.fates.row[len(e.Plan.open)+o.drawn] = e.own.worth
-		}
+	if e.fates != nil && o.drawn >= 0 {
+		e.fates.row[len(e.Plan.open)+o.drawn] = e.own.worth
 	}
 	if e.trace != nil {
 		e.trace.add(&d, d.created, "created", -1, -1, math.NaN())

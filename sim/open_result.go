@@ -34,16 +34,16 @@ type OpenDeal struct {
 	CI              stat.Interval // of Won, 95%
 	Expected        float64       // mean of its value if it is won, else 0
 	P10, P50, P90   float64       // days from the start to the win, if it is won; NaN if it never is
-	// Usual is what 90% of the deals won take in this stage, at most, in days;
-	// NaN when too few are won to tell.
+	// Usual is how long 90% of the visits to this stage last that go on from it,
+	// at most, in days; NaN when there are too few to tell.
 	Usual float64
 }
 
-// Older reports whether the deal is older than 90% of the deals won are when
-// they leave its stage.
+// Older reports whether the deal has been in its stage longer than 90% of those
+// that go on from it.
 func (d *OpenDeal) Older() bool { return d.Age > d.Usual }
 
-// fewestStays is the least number of deals won that says what is usual.
+// fewestStays is the least number of visits that says what is usual.
 const fewestStays = 20
 
 // OpenDeals is the report on the open deals; nil when the scenario has none, or

@@ -105,7 +105,7 @@ type harvest struct {
 	trace    []TraceEvent
 	deadlock string       // the deals of the first replication in which some wait for each other for ever
 	open     []float64    // what became of the open deals, replication by replication; nil: not asked for
-	stays    []*stat.Hist // days of the deals won by stage; nil without open deals
+	stays    []*stat.Hist // by stage, days of the visits that went on; nil without open deals
 }
 
 func newHarvest(p *Plan) *harvest {

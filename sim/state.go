@@ -15,7 +15,7 @@ type State struct {
 	StateKey
 	Rows   []float64 // [replication*Numbers + place]; how they are made up is the plan's business
 	Open   []float64 // [replication*OpenNumbers + place]: what became of the open deals
-	Counts [][]Count // over all deals of all replications: cycle times, the waits of each stage with a pool, and, with open deals, the days of the deals won in each stage
+	Counts [][]Count // over all deals of all replications: cycle times, the waits of each stage with a pool, and, with open deals, the days in each stage of the visits that went on
 }
 
 // StateKey says of which run a state is. Only a run of the same key can be

@@ -96,6 +96,9 @@ func (e *engine) linger(d *deal, st *stage, m *manner, w int32, t float64) (next
 			}
 		}
 	}
+	if e.fates != nil && w < st.forward {
+		e.fates.pass(d, left)
+	}
 	if !(left < e.horizon) {
 		e.stay(d, &e.own)
 		return toLost, 0
@@ -153,9 +156,6 @@ func (e *engine) exit(d *deal, st *stage, w int32, done, ready, left float64) (n
 		if to == toLost {
 			sum.lost += left - d.entered
 		}
-	}
-	if e.fates != nil {
-		e.fates.spend(int(d.stage), left-d.entered)
 	}
 	if e.trace != nil {
 		e.trace.leave(d, st, w, left)
