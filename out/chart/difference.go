@@ -119,6 +119,13 @@ var (
 	bothBand    = mix(tint(grey, 0.50), tint(blue, 0.62), 0.5)
 )
 
+// ofCash says that the objective is one of which revenue, which counts a contract
+// once, does not tell.
+func (c *compared) ofCash() bool {
+	m := c.Objective.Place.Metric // nil where it is the chance of a target
+	return m != nil && (m.Name == "cash" || m.Name == "mrr" || m.Name == "customers")
+}
+
 // twoFans draws the running totals of base and variant, 9 of 10 replications in
 // each band.
 func (s *sheet) twoFans(frame box, c *compared, v contender) {
@@ -126,11 +133,8 @@ func (s *sheet) twoFans(frame box, c *compared, v contender) {
 	if !h.money {
 		h = v.view.headline()
 	}
-	switch _, paid := c.Base.Column("cash"); c.Objective.Place.Metric.Name {
-	case "cash", "mrr", "customers": // of which revenue, which counts a contract once, does not tell
-		if paid {
-			h = headline{"cash", "cash received", true}
-		}
+	if c.ofCash() {
+		h = headline{"cash", "cash received", true}
 	}
 	a, b := c.base.forecastFan(h), v.view.forecastFan(h)
 	text := "Cumulative " + h.noun

@@ -45,9 +45,9 @@ func (s *sheet) pairs(frame box, c *compared, v contender) {
 	frame.y1 -= meanRoom // for the mean above the bars
 	p := s.panel(frame, axis{lo: lo, hi: hi, ticks: c.differenceTicks(lo, hi, max(2, int(frame.width()/52)))}, axis{lo: 0, hi: most}, 6)
 	if len(d) <= fewPairs {
-		p.strip(d)
+		p.strip(d, c)
 	} else {
-		p.histogram(bars)
+		p.histogram(bars, c)
 	}
 	p.zero()
 	p.meanMark(c, h)
@@ -127,16 +127,30 @@ func binned(sorted []float64, lo, hi float64) []bar {
 	return bars
 }
 
-// histogram draws the bars: what is above zero in the colour of the variant,
-// what is below in that of a warning.
-func (p *panel) histogram(bars []bar) {
+// colour is that of a difference: the colour of the variant where it is better,
+// that of a warning where it is worse, grey where more is neither.
+func (c *compared) colour(difference float64) color.RGBA {
+	switch d := difference * float64(c.Objective.Better()); {
+	case d > 0:
+		return blue
+	case d < 0:
+		return vermillion
+	}
+	return grey
+}
+
+// histogram draws the bars, what is better and what is worse each in its
+// colour.
+func (p *panel) histogram(bars []bar, c *compared) {
 	for _, b := range bars {
-		fill := tint(blue, 0.55)
+		fill := c.colour(b.lo + b.hi)
 		switch {
 		case b.lo < 0 && b.hi > 0:
 			fill = silver
-		case b.hi <= 0:
-			fill = tint(vermillion, 0.75)
+		case fill == vermillion:
+			fill = tint(fill, 0.75)
+		default:
+			fill = tint(fill, 0.55)
 		}
 		x0, x1 := p.at(math.Max(b.lo, p.x.lo), 0).x, p.at(math.Min(b.hi, p.x.hi), 0).x
 		if x1-x0 < narrowest {
@@ -157,7 +171,7 @@ func (p *panel) fillAt(b box, c color.RGBA) {
 
 // strip draws each of few values as a dot, moved up where they would cover each
 // other.
-func (p *panel) strip(sorted []float64) {
+func (p *panel) strip(sorted []float64, c *compared) {
 	const radius = 4
 	var placed []point
 	for _, x := range sorted {
@@ -167,11 +181,7 @@ func (p *panel) strip(sorted []float64) {
 			at.y += radius
 		}
 		placed = append(placed, at)
-		fill := blue
-		if x < 0 {
-			fill = vermillion
-		}
-		p.dot(at, radius, fill)
+		p.dot(at, radius, c.colour(x))
 	}
 }
 

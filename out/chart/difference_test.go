@@ -200,3 +200,23 @@ func TestDifferenceGoldens(t *testing.T) {
 		})
 	}
 }
+
+// Less is better of a cycle time, more of revenue, neither of open deals.
+func TestColourOfADifference(t *testing.T) {
+	for _, c := range []struct {
+		metric string
+		better int
+		up     any
+		down   any
+	}{
+		{"revenue", +1, blue, vermillion},
+		{"cycle_days", -1, vermillion, blue},
+		{"wip", 0, grey, grey},
+	} {
+		o := &compared{Comparison: &whatif.Comparison{}}
+		o.Objective.Place.Metric = &sim.Metric{Name: c.metric, Better: c.better}
+		if up, down := o.colour(3), o.colour(-3); up != c.up || down != c.down {
+			t.Errorf("%s: got %v up and %v down, want %v and %v", c.metric, up, down, c.up, c.down)
+		}
+	}
+}
