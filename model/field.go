@@ -63,7 +63,7 @@ type Field struct {
 	Default  string   // as it would be written; "": none
 	Required bool     // an error when it is missing
 	Choices  []string // of a Choice, and of the names that may stand for the last *
-	Refers   string   // "stage", "pool", "segment", "calendar": what a NameOf, or a name that stands for the last *, names
+	Refers   string   // what a NameOf, or a name that stands for the last *, names: "stage", "pool", "segment", "calendar", "source"; "path", "pair": key paths
 	Quiet    bool     // Show passes over its default
 	Dated    bool     // a [change] may move it while the world runs
 	Help     string   // one line
