@@ -3,9 +3,12 @@ package dist
 import (
 	"fmt"
 	"math"
+	"math/bits"
 	"slices"
 	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 
 	"dealcast/sim/stream"
 )
@@ -129,6 +132,29 @@ func TestRemainingGivesItsProbabilityBack(t *testing.T) {
 					}
 				}
 			}
+		}
+	}
+}
+
+// More is left at a larger number, however near the two are; rounding may cost
+// the last digits of the age.
+func TestRemainingIsMonotone(t *testing.T) {
+	all := everyDist(t)
+	for _, name := range namesOf(all) {
+		d := all[name]
+		for _, age := range ages(d) {
+			rapid.Check(t, func(t *rapid.T) {
+				a := rapid.Uint64().Draw(t, "bits")
+				step := uint64(1) << rapid.IntRange(12, 63).Draw(t, "step")
+				b, over := bits.Add64(a, step, 0)
+				if over == 1 {
+					return
+				}
+				x, y := d.Remaining(age, stream.Uniform(a)), d.Remaining(age, stream.Uniform(b))
+				if !(y >= x-1e-13*(x+math.Abs(age))) {
+					t.Fatalf("%s at age %v: %v is left at bits %x, %v at %x", name, age, x, a, y, b)
+				}
+			})
 		}
 	}
 }
