@@ -76,6 +76,25 @@ func (p *Plan) shareLine(a, b int32) {
 	}
 }
 
+// compilePriorities numbers the different priorities of the stages of each
+// line, lowest (first served) first.
+func (p *Plan) compilePriorities() {
+	for i := range p.stages {
+		if p.stages[i].pool < 0 {
+			continue
+		}
+		lower := map[int]bool{}
+		for j := range p.stages {
+			if q := p.scenario.Stages[j].Priority; p.stages[j].pool >= 0 && p.stages[j].line == p.stages[i].line && q < p.scenario.Stages[i].Priority {
+				lower[q] = true
+			}
+		}
+		p.stages[i].class = int32(len(lower))
+		pool := &p.pools[p.stages[i].line]
+		pool.classes = max(pool.classes, len(lower)+1)
+	}
+}
+
 // compileDoors finds what every move needs and gives back.
 func (p *Plan) compileDoors() {
 	for i := range p.stages {

@@ -105,18 +105,7 @@ func (l *list) mixtureRemaining(z, u, v float64) float64 {
 	if finite(low) && !finite(high) && float64(v*happens) > l.never()-never {
 		high = beyond(low, excess) // a part of a part never happens
 	}
-	if low == high || !finite(low) || !finite(high) {
-		return high
-	}
-	flow, fhigh := excess(low), excess(high)
-	switch { // the bracket can miss by rounding
-	case flow >= 0:
-		return low
-	case fhigh < 0:
-		return high
-	}
-	_, x := narrow(low, high, flow, fhigh, false, excess)
-	return x
+	return crossing(low, high, excess)
 }
 
 // weightAt is the share of part i of a mixture that is not over at age z.

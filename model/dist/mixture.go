@@ -83,18 +83,7 @@ func (l *list) mixtureInverse(p, q float64) float64 {
 	if finite(low) && !finite(high) && q > l.never() {
 		high = beyond(low, excess) // a part of a part never happens
 	}
-	if low == high || !finite(low) || !finite(high) {
-		return high
-	}
-	flow, fhigh := excess(low), excess(high)
-	switch { // the bracket can miss by rounding
-	case flow >= 0:
-		return low
-	case fhigh < 0:
-		return high
-	}
-	_, x := narrow(low, high, flow, fhigh, false, excess)
-	return x
+	return crossing(low, high, excess)
 }
 
 func (l *list) mixtureMoments() (mean, variance float64) {

@@ -81,3 +81,20 @@ func rootLog(low, high float64, f func(x float64) float64) (x float64, side int)
 	}
 	return num.Exp(y), 0
 }
+
+// crossing is where a function that rises to 0 on the way from low to high does
+// so. A bracket that is not finite, or has no inside, gives its upper end.
+func crossing(low, high float64, excess func(x float64) float64) float64 {
+	if low == high || !finite(low) || !finite(high) {
+		return high
+	}
+	flow, fhigh := excess(low), excess(high)
+	switch { // the bracket can miss by rounding
+	case flow >= 0:
+		return low
+	case fhigh < 0:
+		return high
+	}
+	_, x := narrow(low, high, flow, fhigh, false, excess)
+	return x
+}
