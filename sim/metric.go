@@ -240,7 +240,7 @@ func placeMetrics() []Metric {
 			num: func(f *figure) float64 { return f.stageDays() }, den: left},
 		{Name: "onward_days", Title: "Days of those that go on", Scopes: stageScope, Unit: Days, Better: -1, whole: true,
 			Formula: "mean days of the visits that did not end in a loss", Help: "Of stage_days; forward, back or won.",
-			num: func(f *figure) float64 { return f.stageDays() - f.lostDays }, den: func(f *figure) float64 { return f.left - f.lost }},
+			num: func(f *figure) float64 { return math.Max(0, f.stageDays()-f.lostDays) }, den: func(f *figure) float64 { return f.left - f.lost }},
 		{Name: "lost_days", Title: "Days of the lost", Scopes: stageScope, Unit: Days, Better: 0, whole: true,
 			Formula: "mean days of the visits that ended in a loss", Help: "Where the lost leave much faster than the others, stage_days and velocity tell of them.",
 			num: func(f *figure) float64 { return f.lostDays }, den: func(f *figure) float64 { return f.lost }},
