@@ -133,7 +133,10 @@ func (w *waiters) let(e *engine, slot, add int32) {
 		w.folios[k] += add
 	}
 	if x.held {
-		for _, k := range st.pools {
+		for i, k := range st.pools {
+			if c := e.pools[k].crew; c != nil && c.members[e.hands[int(x.kept)*e.most+i]].state == leaving {
+				continue // nobody gets his hands
+			}
 			w.hands[k] += add
 		}
 	}
