@@ -38,45 +38,54 @@ func (w *world) deadlocked() int {
 	return len(stuck)
 }
 
-// mayEnter says whether each place that a blocked deal needs is free, or is held
-// by somebody who goes on.
+// mayEnter says whether there will be places for a blocked deal, when all have
+// gone on who can.
 func (w *world) mayEnter(b *blocked, stuck map[*Deal]bool) bool {
 	from := ""
 	if b.visit != nil {
 		from = b.visit.Stage
 	}
-	if w.full(from, b.to) && !w.anyOf(stuck, func(d *Deal) bool { return d.here() == b.to }) {
+	limit := common(w.scn, b.to).Limit
+	if limit > 0 && from != b.to && count(stuck, func(d *Deal) bool { return d.here() == b.to }) >= limit {
 		return false
 	}
 	for _, p := range w.pools {
-		if w.carries(p, b.to) && !b.deal.portfolios[p.Name] && p.carried >= p.places() && p.places() > 0 &&
-			!w.anyOf(stuck, func(d *Deal) bool { return d.portfolios[p.Name] }) {
+		if w.carries(p, b.to) && !b.deal.portfolios[p.Name] && p.places() > 0 &&
+			count(stuck, func(d *Deal) bool { return d.portfolios[p.Name] }) >= p.places() {
 			return false
 		}
 	}
 	return true
 }
 
-// mayBegin says whether each pool that a waiting deal needs has a member who is
-// free, or works on a deal that goes on.
+// mayBegin says whether each pool that a waiting deal needs has a member whom
+// nobody holds for ever.
 func (w *world) mayBegin(q *waiting, stuck map[*Deal]bool) bool {
 	for _, name := range poolsOf(q.stage) {
 		p := w.pool(name)
-		if p.present() > 0 && w.fastest(p) == nil && !w.anyOf(stuck, func(d *Deal) bool { return d.holds(p) }) {
+		held := 0
+		for d := range stuck {
+			for _, m := range d.hands() {
+				if m.pool == p && math.IsNaN(m.left) {
+					held++
+				}
+			}
+		}
+		if p.present() > 0 && held >= p.present() {
 			return false
 		}
 	}
 	return true
 }
 
-// anyOf says whether a deal that is open and not stuck is one of those.
-func (w *world) anyOf(stuck map[*Deal]bool, those func(*Deal) bool) bool {
-	for _, d := range w.deals {
-		if math.IsNaN(d.Closed) && !stuck[d] && those(d) {
-			return true
+// count is how many of the deals that are stuck are of those.
+func count(stuck map[*Deal]bool, those func(*Deal) bool) (n int) {
+	for d := range stuck {
+		if those(d) {
+			n++
 		}
 	}
-	return false
+	return n
 }
 
 // here is the stage that an open deal is in; "" for none.
@@ -87,15 +96,10 @@ func (d *Deal) here() string {
 	return d.Visits[len(d.Visits)-1].Stage
 }
 
-// holds says whether a deal holds a member of a pool.
-func (d *Deal) holds(p *pool) bool {
+// hands are the members whom an open deal holds.
+func (d *Deal) hands() []*member {
 	if len(d.Visits) == 0 {
-		return false
+		return nil
 	}
-	for _, m := range d.Visits[len(d.Visits)-1].members {
-		if m.pool == p {
-			return true
-		}
-	}
-	return false
+	return d.Visits[len(d.Visits)-1].members
 }
