@@ -107,8 +107,17 @@ type spot struct {
 // byDefault reports whether the field's default holds there.
 func (s spot) byDefault() bool { return s.node == nil && !s.inside && s.field.Default != "" }
 
-// seek finds the spot of a path.
+// seek finds the spot of a path to a number.
 func (s *Scenario) seek(path string) (*loader, spot, error) {
+	l, at, err := s.find(path)
+	if err == nil && !at.inside && at.field.Kind == Date {
+		return nil, spot{}, fmt.Errorf("holds %s, want the path of a number", at.field.want())
+	}
+	return l, at, err
+}
+
+// find finds the spot of a path to a number or a date.
+func (s *Scenario) find(path string) (*loader, spot, error) {
 	if s.loaded == nil {
 		return nil, spot{}, errors.New("was not read from a file, so that it cannot be changed by path")
 	}
@@ -138,7 +147,7 @@ func (s *Scenario) seek(path string) (*loader, spot, error) {
 		return l, at, err
 	}
 	at := spot{node: n, field: f.field, ruler: s.rulerOf(f.field, path, l.clock), varies: f.field.Nature == Varies}
-	if kind := f.field.Kind; f.field.literal() || kind == Date {
+	if f.field.literal() {
 		return nil, spot{}, fmt.Errorf("holds %s, want the path of a number", f.field.want())
 	}
 	return l, at, nil

@@ -106,6 +106,9 @@ func (q Quantity) In(text string) Quantity {
 // "55%", "3d"), or of a factor ("*0.8", "0.8", "80%"). The error says what was
 // got and what is wanted.
 func (q Quantity) Parse(text string) (float64, error) {
+	if q.ruler.kind == Date {
+		return q.parseDate(text)
+	}
 	x, ok := q.read(strings.TrimPrefix(strings.TrimSpace(text), "="))
 	switch {
 	case !ok || math.IsNaN(x) || math.IsInf(x, 0):
@@ -167,6 +170,9 @@ func (q Quantity) Text(x float64) string {
 	if q.Scaled {
 		return "*" + number(x)
 	}
+	if q.ruler.kind == Date {
+		return q.date(x)
+	}
 	base := ""
 	switch q.ruler.kind {
 	case Rate, MoneyRate:
@@ -200,6 +206,8 @@ func (q Quantity) Show(x float64) string {
 		return "none"
 	case q.Scaled:
 		return "×" + brief(x, 6)
+	case q.ruler.kind == Date:
+		return q.date(x)
 	}
 	return q.in(x, q.unit)
 }

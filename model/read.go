@@ -279,13 +279,21 @@ func (t table) date(key string) (day time.Time, ok bool) {
 	if n == nil {
 		return day, false
 	}
-	if day, ok = t.l.day(n, n.value); !ok {
+	if day, ok = t.l.dated(n); ok {
+		t.l.origin(n, f, day.Format(time.DateOnly), false)
+	}
+	return day, ok
+}
+
+// dated reads a date with the changes relative to it.
+func (l *loader) dated(n *node) (day time.Time, ok bool) {
+	if day, ok = l.day(n, n.value); !ok {
 		return day, false
 	}
 	for _, c := range n.rels {
 		x, ok := ruler{kind: Duration}.summand(strings.TrimSpace(c.text[1:]))
 		if !ok || x != math.Trunc(x) || x > longest || c.text[0] == '*' || c.text[0] == '/' {
-			t.l.note(c.place, n.path, fmt.Sprintf(`got %q, want a change of whole days like "+30d"`, c.text))
+			l.note(c.place, n.path, fmt.Sprintf(`got %q, want a change of whole days like "+30d"`, c.text))
 			return day, false
 		}
 		if c.text[0] == '-' {
@@ -293,7 +301,6 @@ func (t table) date(key string) (day time.Time, ok bool) {
 		}
 		day = day.AddDate(0, 0, int(x))
 	}
-	t.l.origin(n, f, day.Format(time.DateOnly), false)
 	return day, true
 }
 

@@ -104,6 +104,8 @@ func takes(s *whatif.Solution, a *whatif.Answer) string {
 		interval = fmt.Sprintf(" (95%% interval %s)", solvedRange(s, a))
 	}
 	switch {
+	case dated(a) && !math.IsNaN(a.Today):
+		return fmt.Sprintf("%s%s as %s instead of %s", at, interval, a.Title, solved(s, a, a.Today))
 	case a.Quantity.Scaled:
 		return fmt.Sprintf("%s times the %s of today%s", strings.TrimPrefix(at, "×"), a.Title, interval)
 	case math.IsNaN(a.Today):
@@ -111,6 +113,8 @@ func takes(s *whatif.Solution, a *whatif.Answer) string {
 	}
 	return fmt.Sprintf("a %s of %s%s instead of %s", a.Title, at, interval, solved(s, a, a.Today))
 }
+
+func dated(a *whatif.Answer) bool { return a.Quantity.Kind() == model.Date }
 
 func headcount(a *whatif.Answer) bool { return members(&whatif.Axis{Range: rangeOf(a)}) }
 
@@ -140,7 +144,12 @@ func costs(s *whatif.Solution, a *whatif.Answer) string {
 func fallBack(s *whatif.Solution, a *whatif.Answer) string {
 	show := numbers(s.Objective.Unit(), s.Scenario.Currency)
 	at, verb := solved(s, a, a.At.Number), "may fall to"
-	if a.At.Number > a.Today {
+	switch later := a.At.Number > a.Today; {
+	case dated(a) && later:
+		verb = "may be as late as"
+	case dated(a):
+		verb = "may be as early as"
+	case later:
 		verb = "may rise to"
 	}
 	end := "."
@@ -148,12 +157,19 @@ func fallBack(s *whatif.Solution, a *whatif.Answer) string {
 		end = fmt.Sprintf(", with %s it is %s.", solved(s, a, a.Before.Number), show(a.Before.Objective.Value))
 	}
 	if a.At.Number == a.Today {
+		if dated(a) {
+			return fmt.Sprintf("The %s cannot move%s%s", a.Title, luck(a), strings.Replace(end, ", with", ": with", 1))
+		}
 		return fmt.Sprintf("Nothing of the %s can be given up%s%s", a.Title, luck(a), strings.Replace(end, ", with", ": with", 1))
 	}
 	if a.Low != a.High {
 		at += fmt.Sprintf(" (95%% interval %s)", solvedRange(s, a))
 	}
-	return fmt.Sprintf("%s %s %s: %s is then %s%s%s", beginning(a.Title), verb, at, it(s), show(a.At.Objective.Value), costs(s, a), end)
+	name := beginning(a.Title)
+	if dated(a) {
+		name = "The " + a.Title
+	}
+	return fmt.Sprintf("%s %s %s: %s is then %s%s%s", name, verb, at, it(s), show(a.At.Objective.Value), costs(s, a), end)
 }
 
 // luck says that an answer is in doubt.

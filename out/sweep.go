@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"dealcast/model"
 	"dealcast/sim"
@@ -41,6 +42,9 @@ func responseTables(r *whatif.Response) []sheet {
 // AxisValue writes a value of an axis: "3", "60%", "€90k/year", "×0.8".
 func AxisValue(a *whatif.Axis, x float64, currency string) string {
 	s := a.Show(x)
+	if day, err := time.Parse(time.DateOnly, s); err == nil && a.Kind() == model.Date {
+		return Date(day)
+	}
 	if k := a.Kind(); (k == model.Money || k == model.MoneyRate) && !math.IsNaN(x) {
 		if rest, minus := strings.CutPrefix(s, "-"); minus {
 			return "-" + prefix(currency) + rest

@@ -35,7 +35,9 @@ get more replications, up to 16 times as many, until it is sure that the number
 reaches the goal and that the one before does not.
 
 An uncertain number, or what varies from deal to deal, is moved by a factor, so
-that the doubt stays. A range says where to look: --by PATH=LOW..HIGH.
+that the doubt stays. A range says where to look: --by PATH=LOW..HIGH. The path
+may be that of a date, such as the first day of a hire or of a change: how late
+may it be?
 
 With --targets the question is the other way round: what is reached with 90, 80,
 50 and 20% chance, in the whole window and in each period, and by each source?
@@ -46,6 +48,7 @@ results stand on what was done, and say so).`,
 		Example: `  dealcast solve mine.toml --for "P(revenue >= 1.5M) >= 80%" --by pool.engineers.size
   dealcast solve mine.toml --for "target.year >= 80%" --by pool.engineers.size --by source.inbound.rate
   dealcast solve mine.toml --for "pool.engineers.wait_days <= 2d" --by pool.engineers.size=1..10
+  dealcast solve mine.toml --for "target.year >= 60%" --by pool.engineers.hires.spring.on
   dealcast solve mine.toml --targets
   dealcast solve mine.toml --targets --metric won`,
 		Args:              cobra.ExactArgs(1),

@@ -140,6 +140,14 @@ func named(scn *model.Scenario, table string) (list [][2]string) {
 		for i := range scn.Pools {
 			list = append(list, [2]string{scn.Pools[i].Name, scn.Pools[i].Title})
 		}
+	case "change":
+		for i := range scn.Changes {
+			list = append(list, [2]string{scn.Changes[i].Name, scn.Changes[i].Title})
+		}
+	case "shock":
+		for i := range scn.Shocks {
+			list = append(list, [2]string{scn.Shocks[i].Name, scn.Shocks[i].Title})
+		}
 	case "target":
 		for i := range scn.Targets {
 			list = append(list, [2]string{scn.Targets[i].Name, scn.Targets[i].Title})

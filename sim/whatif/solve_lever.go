@@ -19,12 +19,13 @@ type lever struct {
 	lo, hi         float64 // the range to look in
 	given          bool    // the range was asked for
 	mul, div       float64 // the numbers tried are multiples of mul/div
+	dated          bool    // it is a date: numbers are days since the start
 }
 
 // fineness is how close the answer is to be, relative to it.
 const fineness = 0.005
 
-// newLever reads "PATH" or "PATH=LOW..HIGH". An uncertain number, or what
+// newLever reads "PATH" or "PATH=LOW..HIGH"; the path may be that of a date. An uncertain number, or what
 // varies from deal to deal, is moved by a factor, so that the doubt and the
 // spread stay as they are; when the range is of values, by values.
 func newLever(base *model.Scenario, text string) (*lever, error) {
@@ -38,6 +39,9 @@ func newLever(base *model.Scenario, text string) (*lever, error) {
 		if strings.HasPrefix(path, outside) {
 			return nil, fmt.Errorf("%s: says what is looked at, not what may change; want a number of the pipeline", path)
 		}
+	}
+	if q, err := base.Day(path); err == nil {
+		return newDate(base, q, low, high, ranged)
 	}
 	q, err := base.Quantity(path)
 	factor := ranged && strings.HasPrefix(low, "*")
@@ -103,7 +107,9 @@ func (v *lever) span(low, high string) error {
 	if err == nil && !(x < y) {
 		err = fmt.Errorf("got %s..%s, want the lower end first and a higher one after it", low, high)
 	}
-	if err == nil {
+	if err == nil && v.dated {
+		v.lo, v.hi = x, y
+	} else if err == nil {
 		v.hi, v.prefix, v.suffix, _ = parts(v.q.Show(y))
 		v.lo, err = v.number(x)
 	}
@@ -115,6 +121,9 @@ func (v *lever) span(low, high string) error {
 
 // number is a value in the unit in which numbers are written.
 func (v *lever) number(x float64) (float64, error) {
+	if v.dated {
+		return x, nil
+	}
 	if n, _, unit, ok := parts(v.q.Show(x)); ok && unit == v.suffix {
 		return n, nil
 	}
@@ -173,9 +182,28 @@ func (v *lever) allowed(base *model.Scenario, end float64) float64 {
 	return good
 }
 
+// newDate is the lever of a date: from the first to the last day of the window,
+// if no range is given.
+func newDate(base *model.Scenario, q model.Quantity, low, high string, ranged bool) (*lever, error) {
+	v := &lever{q: q, today: q.Value, given: ranged, dated: true, lo: 0, hi: math.Ceil(base.Time.Horizon) - 1}
+	switch {
+	case ranged:
+		if err := v.span(low, high); err != nil {
+			return nil, err
+		}
+	case !q.Given:
+		return nil, fmt.Errorf("%s: has no date today to start from; say where to look, as in %s=2027-03-01..2027-09-30", q.Path, q.Path)
+	default:
+		v.lo, v.hi = min(v.lo, v.today), max(v.hi, v.today)
+		v.lo, v.hi = v.allowed(base, v.lo), v.allowed(base, v.hi)
+	}
+	v.grid(v.today)
+	return v, nil
+}
+
 // round keeps a number to what people would write.
 func (v *lever) round(x float64) float64 {
-	if v.q.Whole() {
+	if v.q.Whole() || v.dated {
 		return math.Floor(x)
 	}
 	r, err := strconv.ParseFloat(strconv.FormatFloat(x, 'g', 4, 64), 64)
@@ -195,6 +223,9 @@ func (v *lever) works(base *model.Scenario, number float64) bool {
 
 // text is a number as the scenario file writes it.
 func (v *lever) text(number float64) string {
+	if v.dated {
+		return v.q.Text(number)
+	}
 	t := v.prefix + strconv.FormatFloat(number, 'f', -1, 64) + v.suffix
 	if number < 0 {
 		t = "=" + t // or it would be relative
@@ -204,6 +235,9 @@ func (v *lever) text(number float64) string {
 
 // value is a number in the base unit of the quantity.
 func (v *lever) value(number float64) (float64, error) {
+	if v.dated {
+		return number, nil
+	}
 	return v.q.Parse(strings.TrimPrefix(v.text(number), "="))
 }
 
@@ -211,7 +245,7 @@ func (v *lever) value(number float64) (float64, error) {
 // times a power of ten, at most fineness of the number given (of a hundredth of
 // the range, if that is more).
 func (v *lever) grid(about float64) {
-	if v.mul, v.div = 1, 1; v.q.Whole() {
+	if v.mul, v.div = 1, 1; v.q.Whole() || v.dated {
 		return
 	}
 	size := (v.hi - v.lo) / 100

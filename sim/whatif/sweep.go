@@ -292,12 +292,26 @@ func title(scn *model.Scenario, r model.Range) string {
 	}
 	what := strings.ReplaceAll(strings.Join(keys[2:], " "), "_", " ")
 	switch {
+	case r.Kind() == model.Date:
+		return dateTitle(scn, keys, name)
 	case keys[0] == "pool" && what == "size":
 		return name
 	case keys[2] == "routes":
 		return "share from " + name + " to " + keys[len(keys)-1]
 	}
 	return what + " of " + name
+}
+
+// dateTitle names a date: "date of hire spring of demo engineers".
+func dateTitle(scn *model.Scenario, keys []string, name string) string {
+	switch last := keys[len(keys)-2]; {
+	case len(keys) == 5 && keys[2] == "hires":
+		return "date of hire " + last + " of " + name
+	case len(keys) == 5 && keys[2] == "bursts":
+		return "date of " + last + " of " + name
+	default:
+		return "date of " + titleOf(scn, keys[0], last)
+	}
 }
 
 // nan is an estimate that is not there.
