@@ -165,7 +165,7 @@ func (t table) step(key string) (step Step, ok bool) {
 		if mul != 1 {
 			more, ok = Step{}, true
 		}
-		step = Step{int(months) + more.Months, step.Days*mul + more.Days}
+		step = Step{int(months) + more.Months, float64(step.Days*mul) + more.Days}
 		if !ok || months != float64(int(months)) || !r.holds(step.length()) || step.Months < 0 || step.Days < 0 {
 			t.l.note(c.place, n.path, fmt.Sprintf("%q makes no duration of whole months and days, want %s %s", c.text, r.kind.want(), r.kind.example()))
 			return Step{}, false

@@ -43,7 +43,7 @@ func (v *version) meanPart(day float64) float64 {
 		case t < v.until:
 			return float64((t-v.on)*(t-v.on)) / (2 * ramp)
 		default:
-			return t - v.on - ramp/2
+			return t - v.on - float64(ramp/2)
 		}
 	}
 	return sum(day+1) - sum(day)

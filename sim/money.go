@@ -173,7 +173,7 @@ func (e *engine) live(d *deal, t, value float64) float64 {
 			return end
 		}
 		c.renewed++
-		grown := value * (1 + m.expansion.at(next))
+		grown := float64(value * (1 + m.expansion.at(next)))
 		c.monthly += float64((grown - value) * m.perMonth)
 		begins, value = next, grown
 	}
@@ -188,7 +188,7 @@ func (e *engine) collect(d *deal, t, value, end float64) {
 		if !(due < e.horizon) || due > end {
 			continue
 		}
-		amount := value * p.share.at(t)
+		amount := float64(value * p.share.at(t))
 		e.tally.cash[int(d.group)*e.span.bins()+int(e.span.bin(due))] += amount
 		if e.tally.daily != nil && due >= 0 {
 			e.tally.daily[int(due)].cash += amount

@@ -99,7 +99,7 @@ func poisson(mean, u float64) int {
 	n := 0
 	for !(u < sum) && n < 1001 { // so far out nothing more is added to the sum
 		n++
-		p *= mean / float64(n)
+		p = float64(p * (mean / float64(n)))
 		sum += p
 	}
 	return n

@@ -202,7 +202,7 @@ func (e *engine) begin(slot int32, t float64) {
 	if st.special {
 		end = e.workEnds(st, e.hand(slot, st, t), t, t, effort)
 	} else {
-		end = e.pools[st.pool].clock.after(t, effort*st.stretch.at(t))
+		end = e.pools[st.pool].clock.after(t, float64(effort*st.stretch.at(t)))
 	}
 	if !(end < e.horizon) { // held to the end: neither member nor deal is seen again
 		e.stay(d, &e.extras[slot])

@@ -234,7 +234,7 @@ func (e *engine) survivingQuality(d *deal, o *openPlan, i int) float64 {
 	for j := range gridPoints {
 		density := float64(g.density[j] * sum[j])
 		if j > 0 {
-			total += (last + density) / 2
+			total += float64((last + density) / 2)
 		}
 		last = density
 		sum[j] = total

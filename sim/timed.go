@@ -127,7 +127,7 @@ func (l *level) over(from, to float64) float64 {
 	slices.Sort(ends)
 	sum := 0.0
 	for i := 1; i < len(ends); i++ {
-		half := (ends[i] - ends[i-1]) / 2
+		half := float64((ends[i] - ends[i-1]) / 2)
 		middle, off := ends[i-1]+half, half/math.Sqrt(3)
 		sum += float64(half * (l.at(middle-off) + l.at(middle+off)))
 	}
