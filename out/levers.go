@@ -172,7 +172,7 @@ func sensitivityTable(r *whatif.Leverage) sheet {
 	for i := range s.Factors {
 		f := &s.Factors[i]
 		known := Undefined
-		if !f.Luck() && finite(f.First.Value) {
+		if !f.Luck() && !f.Market && finite(f.First.Value) {
 			known = Difference(s.SD*math.Sqrt(1-bounded(f.First.Value)), unit, cur)
 		}
 		t.rows = append(t.rows, []string{factorName(r, f), shareOf(f.First.Value), boundedRange(f.First.CI), shareOf(f.Total.Value), boundedRange(f.Total.CI), known})
@@ -184,6 +184,9 @@ func sensitivityTable(r *whatif.Leverage) sheet {
 func factorName(r *whatif.Leverage, f *whatif.Factor) string {
 	if f.Luck() {
 		return r.Scenario.Words().In("luck of the deals")
+	}
+	if f.Market {
+		return "the market"
 	}
 	return f.Name
 }

@@ -3,6 +3,7 @@ package whatif
 import (
 	"context"
 	"math"
+	"strings"
 	"testing"
 )
 
@@ -108,6 +109,62 @@ dwell = { dist = "gamma", mean = "4d to 6d", cv = 1 }
 		n, ok := want[f.Name]
 		if !ok || n != len(f.Paths) || f.Luck() != (f.Name == "luck") {
 			t.Errorf("%q with %q", f.Name, f.Paths)
+		}
+		delete(want, f.Name)
+	}
+	if len(want) > 0 {
+		t.Errorf("missing %v", want)
+	}
+}
+
+// Numbers that go together are one factor, and all that moves the market is one,
+// which no measuring makes known.
+func TestCorrelatedNumbersAndTheMarketAreFactors(t *testing.T) {
+	scn := written(t, `
+stages = ["first", "second"]
+[time]
+start = 2027-01-01
+horizon = "90d"
+warmup = "0d"
+[source.web]
+rate = "1/day to 2/day"
+cost = "5 to 10"
+[stage.first]
+conversion = "0.5 to 0.7"
+[stage.second]
+conversion = "30 of 80"
+[correlation]
+"source.web.rate ~ stage.second.conversion" = 0.5
+[factor.economy]
+sd = 0.3
+each = "month"
+elasticity = { rate = 1 }
+[shock.fire]
+probability = 0.5
+lasts = "30d"
+rate_times = 0.1
+`)
+	r, err := Levers(context.Background(), scn, LeverOptions{Sensitivity: true}, Options{Replications: 200})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]string{
+		"rate of web with conversion in second": "source.web.rate stage.second.conversion",
+		"cost of web":                           "source.web.cost",
+		"conversion in first":                   "stage.first.conversion",
+		"market":                                "factor.economy shock.fire",
+		"luck":                                  "",
+	}
+	for i, f := range r.Sensitivity.Factors {
+		paths, ok := want[f.Name]
+		if !ok || strings.Join(f.Paths, " ") != paths || f.Market != (f.Name == "market") {
+			t.Errorf("%q with %q", f.Name, f.Paths)
+		}
+		if f.Name == "cost of web" && (f.First.Value != 0 || f.Total.Value != 0) {
+			t.Errorf("what leads cost makes %v of the spread of wins", f.Total.Value)
+		}
+		if f.Market && r.Sensitivity.Measure() == i {
+			t.Error("the market is to be measured")
 		}
 		delete(want, f.Name)
 	}
