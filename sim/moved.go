@@ -223,15 +223,18 @@ func (f *figures) watchFlows() {
 		if x.burst || x.file {
 			continue
 		}
+		var moving []int
 		for k := range rateNumbers {
 			of := func(s *model.Scenario) (model.Number, bool) {
 				return rateNumber(&s.Sources[f.plan.sources[i].source], k)
 			}
 			if f.plan.moving(of) != nil {
-				x.change(f, i)
-				f.moved.flows = append(f.moved.flows, x)
-				break
+				moving = append(moving, k)
 			}
+		}
+		if moving != nil {
+			x.change(f, i, moving)
+			f.moved.flows = append(f.moved.flows, x)
 		}
 	}
 }

@@ -59,15 +59,16 @@ type tide struct {
 	month   []int8 // of each day of the flow's shape, January 0
 	weekday []int8
 	of      [rateNumbers]func(version int) float64
+	moving  []int     // those of the numbers that changes move
 	parts   []float64 // of the versions, for which v holds
 	v       [rateNumbers]float64
 }
 
 // change makes ready a flow whose rate changes move: its shape is then the rate
 // itself.
-func (f *flow) change(fig *figures, i int) {
+func (f *flow) change(fig *figures, i int, moving []int) {
 	p := fig.plan
-	t := &tide{figures: fig, source: p.sources[i].source, parts: make([]float64, len(p.versions))}
+	t := &tide{figures: fig, source: p.sources[i].source, moving: moving, parts: make([]float64, len(p.versions))}
 	f.tide = t
 	if fig.climate != nil {
 		f.course = new(course) // weather cuts days
@@ -89,6 +90,9 @@ func (f *flow) change(fig *figures, i int) {
 func (f *flow) changed() {
 	f.base = 1
 	f.tide.parts[0] = 0 // the numbers are those of another replication
+	for k, of := range f.tide.of {
+		f.tide.v[k] = of(0)
+	}
 	for i := range f.shape {
 		f.shape[i] = f.rateAt(f.first+i, float64(f.first+i)+0.5)
 	}
@@ -153,7 +157,8 @@ func (t *tide) numbers(at float64) {
 	if same {
 		return
 	}
-	for k, of := range t.of {
+	for _, k := range t.moving {
+		of := t.of[k]
 		x := of(0)
 		last := x
 		for i := 1; i < len(versions); i++ {
