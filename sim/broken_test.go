@@ -117,7 +117,7 @@ var breakages = []breakage{
 	{"of two changes side by side the later wins", "timed.go",
 		"x, last = approach(x, last, next, f), next", "x, last = approach(last, last, next, f), next", "TestChangesSideBySide"},
 	{"spend jumps where a ramp begins", "timed.go",
-		"float64(half * (l.at(middle-off) + l.at(middle+off)))", "float64(half * 2 * l.at(ends[i-1]+0*off))", "TestCostOfAChange"},
+		"float64(half * (l.at(middle-off) + l.at(middle+off)))", "float64(half * 2 * l.at(middle-half+0*off))", "TestCostOfAChange"},
 	{"numbers that go together are drawn apart", "../model/copula.go",
 		"sum += float64(c.root[i][j] * z[j])", "sum += float64(float64(j/i) * z[j])", "TestCorrelatedWorlds"},
 	{"a month after 31 January is in March", "months.go",
