@@ -10,6 +10,9 @@ import (
 // The best of four team sizes by profit: a large lead is seen at once, and who
 // is far behind is simulated no further.
 func TestBestOfFour(t *testing.T) {
+	if testing.Short() {
+		t.Skip("statistical sizes")
+	}
 	base := example(t, "startup.toml", "time.horizon=3mo", "time.warmup=30d")
 	var variants []Variant
 	for _, size := range []string{"1", "3", "4"} {

@@ -27,6 +27,9 @@ set = { "source.web.rate" = "3/day" }
 // A rate that rises from 1 to 3 a day on day t brings 900 - 2t leads: 600 by
 // day 150, 30 May 2027, at the latest.
 func TestLatestDateOfAChange(t *testing.T) {
+	if testing.Short() {
+		t.Skip("statistical sizes")
+	}
 	s, err := Solve(context.Background(), written(t, campaign), "leads >= 600", []string{"change.campaign.on"}, Options{Replications: 2000, Seed: seedOf("latest date")})
 	if err != nil {
 		t.Fatal(err)

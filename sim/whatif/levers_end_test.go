@@ -117,6 +117,9 @@ func TestReliefCancelled(t *testing.T) {
 // The bottleneck moves: the first pool gives way to the second, and then to
 // none.
 func TestReliefMoves(t *testing.T) {
+	if testing.Short() {
+		t.Skip("statistical sizes")
+	}
 	scn := written(t, `
 stages = ["first", "second"]
 [time]

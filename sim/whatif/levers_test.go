@@ -58,6 +58,9 @@ at_least = "1M"
 // paired difference: the two scenarios share all deals but a Poisson number of
 // them, which is what the one has more.
 func TestLeversWithoutQueues(t *testing.T) {
+	if testing.Short() {
+		t.Skip("statistical sizes")
+	}
 	const (
 		rate, p1, p2, value, dwell, work, days = 2.0, 0.6, 0.5, 1e4, 20.0, 10.0, 200.0
 		deals                                  = rate * p1 * p2 * (days - dwell - work) // won, expected

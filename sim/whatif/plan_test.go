@@ -63,6 +63,9 @@ conversion = 0.5
 // a, 30 more for b, nothing for c. Steps are 11 a day, so a and b are met to
 // half a step.
 func TestPlanEqualisesMarginalReturns(t *testing.T) {
+	if testing.Short() {
+		t.Skip("statistical sizes")
+	}
 	a, err := Plan(context.Background(), planned(t, concave), PlanRequest{Budget: 110, Choose: []string{"source.*.rate"}}, Options{Replications: 300})
 	if err != nil {
 		t.Fatal(err)

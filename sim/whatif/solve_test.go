@@ -75,6 +75,9 @@ func erlangC(c int, a float64) float64 {
 // Erlang C, wherever the exact figures of c and of c-1 are at least 4 standard
 // errors from one in five, so that luck cannot decide.
 func TestSolveStaffsLikeErlangC(t *testing.T) {
+	if testing.Short() {
+		t.Skip("statistical sizes")
+	}
 	for _, c := range []struct {
 		load  float64
 		today int
@@ -134,6 +137,9 @@ conversion = "25%"
 // with mean rate x conversion x 100 days; the mean of n replications has the
 // relative standard error sqrt(1/(n mean)), and so has the value sought.
 func TestSolveFindsClosedForms(t *testing.T) {
+	if testing.Short() {
+		t.Skip("statistical sizes")
+	}
 	const n = 400
 	mean := func(x float64) float64 { return x }
 	// The mean at which P(won >= 100) = 0.8: P(Poisson(m) >= 100) = P(100, m),
@@ -239,6 +245,9 @@ func TestSolveIsSureWithReason(t *testing.T) {
 // While a whole number is in doubt, replications are added, up to the limit;
 // then both numbers are named.
 func TestSolveSaysThatItMayBeEither(t *testing.T) {
+	if testing.Short() {
+		t.Skip("statistical sizes")
+	}
 	// The goal is the exact figure of 7 itself: no number of replications tells.
 	goal := fmt.Sprintf("pool.servers.wait_probability <= %.6f", erlangC(7, 4.5))
 	s, a := solve(t, queue(t, 4.5, 7, 20), goal, "pool.servers.size", Options{Replications: 20})
@@ -283,6 +292,9 @@ func TestSolveOutcomes(t *testing.T) {
 // falls with the rate. The nearest answer is given, with a warning; and where
 // there is none, the best of the range is found.
 func TestSolveOverAHump(t *testing.T) {
+	if testing.Short() {
+		t.Skip("statistical sizes")
+	}
 	scn := example(t, "startup.toml", "stage.demo.cooling=10d")
 	s, a := solve(t, scn, "revenue >= 900k", "source.inbound.rate", Options{Replications: 40})
 	if a.Monotone || a.Outcome == Never || len(s.Warnings) == 0 || !strings.Contains(strings.Join(s.Warnings, " "), "rises and falls") {
@@ -312,6 +324,9 @@ func TestSolveCosts(t *testing.T) {
 
 // Several numbers give what each gives alone, whatever the workers.
 func TestSolveSeveral(t *testing.T) {
+	if testing.Short() {
+		t.Skip("statistical sizes")
+	}
 	scn := example(t, "startup.toml")
 	by := []string{"pool.engineers.size", "stage.demo.conversion"}
 	goal := "revenue >= 1.6M"
