@@ -31,24 +31,6 @@ func (v *version) part(t float64) float64 {
 	return 1
 }
 
-// meanPart is the mean of part over the day.
-func (v *version) meanPart(day float64) float64 {
-	if day >= v.until {
-		return 1
-	}
-	sum := func(t float64) float64 { // the integral of part
-		switch ramp := v.until - v.on; {
-		case t <= v.on:
-			return 0
-		case t < v.until:
-			return float64((t-v.on)*(t-v.on)) / (2 * ramp)
-		default:
-			return t - v.on - float64(ramp/2)
-		}
-	}
-	return sum(day+1) - sum(day)
-}
-
 // compileVersions lists the versions, and the unknowns that only changes have.
 func (p *Plan) compileVersions() {
 	scn := p.scenario
