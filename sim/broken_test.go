@@ -177,7 +177,7 @@ var breakages = []breakage{
 	{"a full stage is never full", "door.go",
 		"\t\te.rooms[mv.to]--\n", "\t\te.rooms[mv.to] += 0\n", "TestRefereeAgrees"},
 	{"who is blocked last enters first", "door.go",
-		"for prev >= 0 && e.extras[prev].ready == x.ready && e.deals[prev].order > d.order {", "for prev >= 0 {", "TestRefereeAgrees"},
+		"for prev >= 0 && e.extras[prev].ready == x.ready && e.deals[prev].order > d.order {", "for prev >= 0 && x != nil && d != nil {", "TestRefereeAgrees"},
 	{"who cannot enter stops those behind", "door.go",
 		"\t\t\t}\n\t\t\tslot = next\n", "\t\t\t} else {\n\t\t\t\tbreak\n\t\t\t}\n\t\t\tslot = next\n", "TestRefereeAgrees"},
 	{"a portfolio is not given back", "door.go",
