@@ -35,6 +35,7 @@ type movedDist struct {
 
 // movedShares are the shares of a stage.
 type movedShares struct {
+	rows  versionRows // scratch
 	to    *stage
 	index int
 	knots []knot
@@ -42,6 +43,7 @@ type movedShares struct {
 
 // movedMix is the mix of segments of a source.
 type movedMix struct {
+	rows   versionRows // scratch
 	source int
 	knots  []knot
 }
@@ -194,7 +196,7 @@ func (f *figures) watchShares() {
 		}
 		s.shares = make([]float64, len(s.cuts))
 		s.mixed, s.scratch = make([]float64, s.stride), make([]float64, s.stride)
-		f.moved.shares = append(f.moved.shares, movedShares{s, i, p.knots(versions)})
+		f.moved.shares = append(f.moved.shares, movedShares{to: s, index: i, knots: p.knots(versions)})
 	}
 }
 
@@ -213,7 +215,7 @@ func (f *figures) watchMix(source int) {
 	if f.mixes == nil {
 		f.mixes = make([][]cutStep, len(f.leadCost))
 	}
-	f.moved.mixes = append(f.moved.mixes, movedMix{source, p.knots(versions)})
+	f.moved.mixes = append(f.moved.mixes, movedMix{source: source, knots: p.knots(versions)})
 }
 
 // watchFlows finds the sources whose rate changes move.
@@ -299,9 +301,8 @@ func (m *movedDist) realise(f *figures) {
 
 func (m *movedShares) realise(f *figures) {
 	p, s := f.plan, m.to
-	rows := make([][]float64, len(p.versions)) // of the versions
+	rows := m.rows.sized(len(p.versions), len(s.shares))
 	for i := range rows {
-		rows[i] = make([]float64, len(s.shares))
 		for g := range f.groups {
 			s.sharesOf(rows[i][g*s.stride:(g+1)*s.stride], variant(p.versions[i].scenario, m.index, g%p.segments), f.xs[i])
 		}
@@ -312,16 +313,27 @@ func (m *movedShares) realise(f *figures) {
 
 func (m *movedMix) realise(f *figures) {
 	p, n := f.plan, f.plan.segments
-	rows := make([][]float64, len(p.versions))
+	rows := m.rows.sized(len(p.versions), n)
 	for i := range rows {
 		scn := p.versions[i].scenario
 		for k := range n {
 			share, _ := mixShare(sourceOf(scn, m.source), &scn.Segments[k])
-			rows[i] = append(rows[i], share.At(f.xs[i]))
+			rows[i][k] = share.At(f.xs[i])
 		}
 	}
-	steps := p.cutSteps(f.mixes[m.source][:0], m.knots, rows)
-	f.mixes[m.source] = slices.Insert(steps, 0, cutStep{math.Inf(-1), math.Inf(-1), rows[0]})
+	first := cutStep{math.Inf(-1), math.Inf(-1), rows[0]}
+	f.mixes[m.source] = p.cutSteps(append(f.mixes[m.source][:0], first), m.knots, rows)
+}
+
+// versionRows are rows of numbers, one for each version, kept from replication to
+// replication.
+type versionRows [][]float64
+
+func (r *versionRows) sized(versions, n int) versionRows {
+	for len(*r) < versions {
+		*r = append(*r, make([]float64, n))
+	}
+	return *r
 }
 
 // cutSteps are the steps of rows of numbers, from those of the versions.
@@ -330,13 +342,24 @@ func (p *Plan) cutSteps(steps []cutStep, knots []knot, rows [][]float64) []cutSt
 		if j == 0 {
 			continue
 		}
-		to := make([]float64, len(rows[0]))
+		to := spare(steps, len(rows[0]))
 		for c := range to {
 			to[c] = p.at(k, func(version int) float64 { return rows[version][c] })
 		}
 		steps = append(steps, cutStep{knots[j-1].t, k.t, to})
 	}
 	return steps
+}
+
+// spare is a row for the step after these: that of the last replication, if there
+// was one.
+func spare(steps []cutStep, n int) []float64 {
+	if len(steps) < cap(steps) {
+		if to := steps[:len(steps)+1][len(steps)].to; len(to) == n {
+			return to
+		}
+	}
+	return make([]float64, n)
 }
 
 // segmentAt is the segment that the uniform number u cuts from a mix that

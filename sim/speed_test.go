@@ -22,6 +22,7 @@ func TestSpeed(t *testing.T) {
 	ref := newLoop(load(t, "reference.toml"))
 	large := newLoop(load(t, "reference.toml", "source.inbound.rate=200/day", "pool.demo.size=140", "pool.proposal.size=100"))
 	startup := newLoop(load(t, "startup.toml"))
+	everything := newLoop(load(t, "everything.toml"))
 	// Both simulate the same replications.
 	slowly := func(n int) int64 {
 		p := ref.engine.Plan
@@ -59,6 +60,7 @@ func TestSpeed(t *testing.T) {
 		{name: "engine, ten times as large", run: func() int64 { return fast(large, 4) }},
 		{name: "engine, startup.toml", run: func() int64 { return fast(startup, 500) }},
 		{name: "slow simulator, reference pipeline", run: func() int64 { return slowly(4) }},
+		{name: "engine, every feature on", run: func() int64 { return fast(everything, 12) }},
 	}
 	for range 7 {
 		for i := range rows {
@@ -84,6 +86,9 @@ func TestSpeed(t *testing.T) {
 	}
 	if x := times(1, 0); x > 4.8 {
 		t.Errorf("the engine takes %.2f times the floor, want at most 4.8", x)
+	}
+	if x := times(5, 0); x > 15.5 { // 150 ns where the floor is 9.7 ns
+		t.Errorf("with every feature on the engine takes %.2f times the floor, want at most 15.5", x)
 	}
 	if x := times(4, 1); x < 5 {
 		t.Errorf("the slow simulator takes only %.2f times as long as the engine, want at least 5", x)
@@ -144,7 +149,7 @@ func TestSpeedOnTwoCores(t *testing.T) {
 
 // A replication must leave nothing behind for the collector.
 func TestReplicationAllocatesNothing(t *testing.T) {
-	for _, name := range []string{"reference.toml", "startup.toml"} {
+	for _, name := range []string{"reference.toml", "startup.toml", "everything.toml"} {
 		l := newLoop(load(t, name))
 		for r := range uint64(30) {
 			l.next(r)
