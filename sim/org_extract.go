@@ -129,6 +129,9 @@ func (x *extractor) measureCrew(pool int, b *block, from, to float64) {
 	if p.crew != nil {
 		f.size = x.org.present.integral(b.lo, b.hi, from, to) / f.days
 		f.memberDays = x.org.open.integral(b.lo, b.hi, x.clock[pool][b.lo-1], x.clock[pool][b.hi-1])
+		if f.memberDays < 1e-9 { // rounding must not make open time where there was none
+			f.memberDays = 0
+		}
 		places = x.org.paid.integral(b.lo, b.hi, from, to)
 	}
 	if p.perMember > 0 {
