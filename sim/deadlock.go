@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"strings"
+
+	"dealcast/sim/stream"
 )
 
 // stuck finds the deals that wait for each other for ever. A deal that waits can
@@ -148,7 +150,7 @@ func (w *waiters) mayGo(e *engine, slot int32) bool {
 	d, x := &e.deals[slot], &e.extras[slot]
 	if !x.blocked {
 		st := &e.fig.stages[d.stage]
-		if m := st.manner(d.group); m.hasPatience && m.patient.at(d.joined, d.key.Bits(st.join, d.visit)) < math.Inf(1) {
+		if e.patienceEnds(d, st) {
 			return true // one day it leaves
 		}
 		for _, k := range e.stages[d.stage].pools {
@@ -168,4 +170,18 @@ func (w *waiters) mayGo(e *engine, slot int32) bool {
 		}
 	}
 	return true
+}
+
+// patienceEnds reports whether a deal that waits for a pool will ever lose
+// patience.
+func (e *engine) patienceEnds(d *deal, st *stage) bool {
+	m := st.manner(d.group)
+	if !m.hasPatience {
+		return false
+	}
+	bits := d.key.Bits(st.join, d.visit)
+	if d.source == openSource && d.joined < 0 { // waits since before the start
+		return m.rest.patience.Remaining(-d.joined, stream.Uniform(bits)) < math.Inf(1)
+	}
+	return m.patient.at(d.joined, bits) < math.Inf(1)
 }
