@@ -137,11 +137,16 @@ func TestRemainingGivesItsProbabilityBack(t *testing.T) {
 }
 
 // More is left at a larger number, however near the two are; rounding may cost
-// the last digits of the age.
+// the last digits of the age, or of the mean of a normal distribution that is cut
+// far out in its tail: mean -40, of which 0.03 is left, is known to 40 x 2^-52.
 func TestRemainingIsMonotone(t *testing.T) {
 	all := everyDist(t)
 	for _, name := range namesOf(all) {
 		d := all[name]
+		mean := 0.0
+		if d.kind == kindNormal {
+			mean = math.Abs(d.a * d.scale)
+		}
 		for _, age := range ages(d) {
 			rapid.Check(t, func(t *rapid.T) {
 				a := rapid.Uint64().Draw(t, "bits")
@@ -151,7 +156,7 @@ func TestRemainingIsMonotone(t *testing.T) {
 					return
 				}
 				x, y := d.Remaining(age, stream.Uniform(a)), d.Remaining(age, stream.Uniform(b))
-				if !(y >= x || y >= x-1e-13*(x+math.Abs(age))) { // both may be infinite
+				if !(y >= x || y >= x-1e-13*(x+math.Abs(age))-float64(mean*0x1p-51)) { // both may be infinite
 					t.Fatalf("%s at age %v: %v is left at bits %x, %v at %x", name, age, x, a, y, b)
 				}
 			})
