@@ -79,7 +79,6 @@ type Visit struct {
 	patience float64
 	tie      float64   // random place in a random queue
 	decided  string    // outcome drawn, not yet acted on
-	keeps    bool      // its members until it leaves, for there is no dwell
 	members  []*member // who hold it
 }
 
