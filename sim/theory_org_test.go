@@ -18,6 +18,7 @@ func orgCases() []theoryCase {
 		limitCase("row 8: M/M/2/5", "Octave queueing, qsmmmk: PK .085113, L 2.00595, Wq .230857", 3*k, 2*k, 2, 5, 40),
 		tandemCase("blocking tandem", "a Markov chain of two stations, the second with one place to wait", .8*k, k, 1.1*k, 4, 2, 45),
 		tandemCase("saturated tandem", "Hunt, Sequential arrays of waiting lines (1956): 2/3 of the rate of each without a place between", 4*k, k, k, 24, 1, 40),
+		openDaysCase(k),
 		portfolioCase(),
 		togetherCase(k),
 	}, teamCases(k)...)
@@ -195,6 +196,23 @@ per_member = 2
 			mean("pool.p.carried", l/m).rel(.003),
 			pooled("pool.p.portfolio_use", q.rho).rel(.003),
 			pooled("cycle_days", q.W).rel(.004),
+		}}
+}
+
+// openDaysCase: leads that come on three days of the week only, to a team that
+// works on these days at 7/3 of the speed, make M/M/c in open time; in between
+// the queue stands still, so that its averages over all time are the same.
+func openDaysCase(k float64) theoryCase {
+	const l, m = 1.5, 1.
+	q := newMMc(l*k, m*k, 2)
+	text := strings.Replace(station(l*k, 2, exponential(1/(m*k)/(7./3)), ""), "[stage.s]",
+		"weekdays = { tue = 0, thu = 0, sat = 0, sun = 0 }\n[stage.s]", 1)
+	return theoryCase{name: "open on three days of seven", why: "in open time M/M/2: Erlang C", replications: 60,
+		scenario: world(`"s"`, 14, 56, text+"[calendar]\ndays = [\"Mon\", \"Wed\", \"Fri\"]\n"),
+		checks: []check{
+			pooled("pool.p.utilisation", q.rho).rel(.003),
+			mean("stage.s.wip", q.L).rel(.02),
+			pooled("pool.p.wait_probability", q.PWait).rel(.005),
 		}}
 }
 
