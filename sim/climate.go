@@ -204,7 +204,8 @@ func (c *climate) realise(u, x []float64, horizon float64) {
 	was := c.split
 	c.split = false
 	c.edges = append(c.edges[:0], p.edges...)
-	c.steps = append(c.steps[:0], make([]weather, len(p.edges))...)
+	c.steps = slices.Grow(c.steps[:0], len(p.edges))[:len(p.edges)]
+	clear(c.steps)
 	for i := range p.factors {
 		c.add(&p.factors[i], u, x)
 	}
