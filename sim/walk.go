@@ -61,6 +61,7 @@ func (e *engine) decide(d *deal, st *stage, m *manner, t float64) int32 {
 		odds = e.oddsTimes(t)
 	}
 	u := stream.Uniform(d.key.Bits(st.outcome, d.visit))
+	// As stage.cutsOf, which is too large to be inlined.
 	cuts := st.cuts[int(d.group)*st.stride : (int(d.group)+1)*st.stride]
 	if st.shares != nil {
 		cuts = st.cutsAt(int(d.group), e.fig.groups[d.group].odds.at(t), t)
